@@ -1,0 +1,1 @@
+"""Pure functions on strings: spans, anchors, turns, words, sentences, typography."""
