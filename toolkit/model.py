@@ -43,3 +43,228 @@ class LeftOut:
 
     kind: str
     count: int
+
+
+# Records of a study. `id` is the local key; `uid` the identifier that other copies of the study know the object by.
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """A person who codes."""
+
+    id: int
+    uid: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is studied and compared."""
+
+    id: int
+    uid: bytes
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A typed attribute of cases, documents or persons."""
+
+    id: int
+    uid: bytes
+    owner: Literal["case", "document", "person"]
+    name: str
+    type: ValueType
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source text; `date` may be a year, a month or a day; `text_version` is the current one."""
+
+    id: int
+    uid: bytes
+    name: str
+    reader: str
+    sha256: bytes
+    kind: DocumentKind
+    case: int | None
+    date: str | None
+    language: str
+    layout: str
+    left_out: tuple[LeftOut, ...]
+    text_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks or is spoken for, under a pseudonym."""
+
+    id: int
+    uid: bytes
+    name: str
+    case: int | None
+    register_entry: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A label in one document, with its role and, once known, the person behind it."""
+
+    id: int
+    uid: bytes
+    document: int
+    label: str
+    role: Role
+    person: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one text version."""
+
+    text_version: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A named thing that codings point to; `state` tells a confirmed one from a proposal of the machine."""
+
+    id: int
+    uid: bytes
+    register: str
+    name: str
+    aliases: tuple[str, ...]
+    attributes: dict[str, str]
+    state: Literal["confirmed", "proposed"]
+
+
+MadeBy = Literal["hand", "accepted", "edited", "imported"]
+MADE_BY: tuple[MadeBy, ...] = ("hand", "accepted", "edited", "imported")
+
+#: Values of a code's fields: a text, or a list where the field takes many; register entries by their identifier in hexadecimal.
+Fields = dict[str, str | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder's decision that a code applies to a segment of a document's current text."""
+
+    id: int
+    uid: bytes
+    document: int
+    text_version: int
+    start: int
+    end: int
+    quote: str
+    code: int
+    coder: int
+    fields: Fields
+    made_by: MadeBy
+    suggestion: int | None
+    codebook_version: int
+    created: str
+
+
+SuggestionState = Literal["open", "accepted", "edited", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A machine's proposal, kept apart from codings until a person decides on it."""
+
+    id: int
+    uid: bytes
+    document: int
+    text_version: int
+    start: int
+    end: int
+    code: int
+    fields: Fields
+    suggester: str
+    model: str
+    probability: float | None
+    reasons: list[dict[str, object]]
+    state: SuggestionState
+    coder: int | None
+    decided: str | None
+
+
+ReadingMode = Literal["free", "with suggestions", "blind"]
+READING_MODES: tuple[ReadingMode, ...] = ("free", "with suggestions", "blind")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a coder has read, and with which version of the codebook in mind."""
+
+    id: int
+    uid: bytes
+    coder: int
+    document: int
+    text_version: int
+    start: int
+    end: int
+    codebook_version: int
+    mode: ReadingMode
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A person's judgement of one case on one code, on the code's scale; evidence is codings, by identifier in hexadecimal."""
+
+    id: int
+    uid: bytes
+    case: int
+    code: int
+    coder: int
+    period: str
+    value: str
+    note: str
+    evidence_for: tuple[str, ...]
+    evidence_against: tuple[str, ...]
+    evidence_sha256: bytes
+    codebook_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A person's text for one case and one code."""
+
+    id: int
+    uid: bytes
+    case: int
+    code: int
+    coder: int
+    text: str
+    evidence_sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """A person's mark that a code was no subject in a case or a document."""
+
+    id: int
+    uid: bytes
+    code: int
+    case: int | None
+    document: int | None
+    coder: int
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note; `about` is the kind of object (study, case, document, code, coding, text version with a segment)."""
+
+    id: int
+    uid: bytes
+    about: str
+    object: bytes
+    start: int | None
+    end: int | None
+    coder: int
+    text: str
+    created: str

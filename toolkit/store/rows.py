@@ -1,0 +1,100 @@
+"""From rows to the records of `toolkit.model`, and the selections that several nouns share."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import and_, func, select
+
+from toolkit.errors import NotFound
+from toolkit.model import LeftOut
+from toolkit.store.tables import coding_place, document, text_version
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, FromClause, Select, Table
+
+Record = TypeVar("Record")
+
+#: JSON columns that the records hold as something immutable.
+FROZEN = {
+    "choices": tuple,
+    "aliases": tuple,
+    "evidence_for": tuple,
+    "evidence_against": tuple,
+    "left_out": lambda pairs: tuple(LeftOut(kind, count) for kind, count in pairs),
+}
+
+
+def records(connection: Connection, query: Select[Any], record: type[Record]) -> list[Record]:
+    """The rows of a selection as records, whose fields are columns of the same names."""
+    names = [field.name for field in fields(record)]  # type: ignore[arg-type]
+    found = []
+    for row in connection.execute(query):
+        values = {name: row._mapping[name] for name in names}  # noqa: SLF001 - the public name of it
+        for name in FROZEN.keys() & values.keys():
+            values[name] = FROZEN[name](values[name])
+        found.append(record(**values))
+    return found
+
+
+def live(table: Table) -> Select[Any]:
+    """All rows of a table that are not deleted, in the order in which they came."""
+    return select(table).where(table.c.deleted.is_(False)).order_by(table.c.id)
+
+
+def by_uid(connection: Connection, table: Table, start: str) -> int:
+    """The local key of the one object whose identifier begins with these hexadecimal digits; raises `NotFound`."""
+    from toolkit.messages import _
+
+    wanted = start.lower().replace("-", "")
+    found = [row.id for row in connection.execute(select(table.c.id, table.c.uid)) if row.uid.hex().startswith(wanted)] if wanted else []
+    if len(found) != 1:
+        sentence = (
+            _("No {kind} has the identifier {uid}.")
+            if not found
+            else _("Several objects ({kind}) have an identifier that begins with {uid}.")
+        )
+        raise NotFound(sentence.format(kind=table.name, uid=start))
+    return int(found[0])
+
+
+def current_versions() -> FromClause:
+    """One row for each live document: its local key as `document` and its current text version as `text_version`."""
+    return (
+        select(document.c.id.label("document"), func.max(text_version.c.id).label("text_version"))
+        .join(text_version, and_(text_version.c.document == document.c.id, text_version.c.deleted.is_(False)))
+        .where(document.c.deleted.is_(False))
+        .group_by(document.c.id)
+        .subquery("current")
+    )
+
+
+def placed(table: Table, extra: tuple[Any, ...] = ()) -> tuple[Select[Any], FromClause]:
+    """Rows of `table` that lie in a document's current text, with `document`, `text_version`, `start` and `end` there.
+
+    A coding made on an older text has a place in the current one (`coding_place`); other rows must be of the current version.
+    """
+    current = current_versions()
+    columns = [column for column in table.c if column.name not in ("text_version", "start", "end", "deleted")]
+    if table.name != "coding":
+        query = select(*columns, table.c.text_version, table.c.start, table.c.end, current.c.document, *extra).join(
+            current, current.c.text_version == table.c.text_version
+        )
+        return query.where(table.c.deleted.is_(False)).order_by(table.c.id), current
+    made = text_version.alias("made")
+    place = coding_place
+    query = (
+        select(
+            *columns,
+            current.c.text_version,
+            func.coalesce(place.c.start, table.c.start).label("start"),
+            func.coalesce(place.c.end, table.c.end).label("end"),
+            current.c.document,
+            *extra,
+        )
+        .join(made, made.c.id == table.c.text_version)
+        .join(current, current.c.document == made.c.document)
+        .outerjoin(place, and_(place.c.coding == table.c.id, place.c.text_version == current.c.text_version))
+    )
+    return query.where(table.c.deleted.is_(False)).order_by(table.c.id), current
