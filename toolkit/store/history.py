@@ -267,7 +267,7 @@ def _refuse_if_used(connection: Connection, table: Table, key: int) -> None:
                 used = connection.execute(
                     select(func.count()).select_from(other).where(column == key, other.c.deleted.is_(False))
                 ).scalar_one()
-                if used and not (other.name, table.name) in HARMLESS:
+                if used and (other.name, table.name) not in HARMLESS:
                     raise Conflict(
                         ngettext(
                             "This change cannot be taken back: {n} object ({kind}) made later points to what it added.",

@@ -5,7 +5,6 @@ A step is frozen once it has been released; `tables.py` describes the result of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,8 @@ from toolkit.messages import _
 from toolkit.store import tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy import Connection
 
 
@@ -51,7 +52,7 @@ def check_not_newer(connection: Connection) -> int:
     if done > CURRENT:
         raise NewerStudy(
             _(
-                "The study has format {found}, and this program knows formats up to {known}. Install a newer Terrain to open it; nothing was changed.",
+                "The study has format {found}; this program knows formats up to {known}. Install a newer Terrain; nothing was changed.",
                 found=done,
                 known=CURRENT,
             )

@@ -1,6 +1,6 @@
 """The tables of a study file.
 
-Every object that a person can change has a local integer key (`id`, for joins), a 16-byte identifier that other copies know it by (`uid`), and a
+Every object that a person can change has a local integer key (`id`, for joins), a 16-byte identifier for other copies (`uid`), and a
 tombstone (`deleted`): rows are never removed by a change, so that undo, history and later merges have something to refer to.
 Parts of an object that never change on their own (turns, originals, places of a coding) have neither.
 """
