@@ -28,3 +28,7 @@ class CatalogueHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the hook's signature
         """Compile, so that the wheel carries what `artifacts` names."""
         compile_catalogues(Path(self.root))
+
+
+if __name__ == "__main__":
+    compile_catalogues(Path(__file__).parent)
