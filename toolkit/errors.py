@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class TerrainError(Exception):
@@ -28,6 +31,14 @@ class Conflict(TerrainError):
 
 class UnreadableFile(TerrainError):
     """A file that cannot be read, whole or in part."""
+
+
+class FaultyData(TerrainError):
+    """Data that cannot be taken as they are; `problems` says everything that is wrong with them."""
+
+    def __init__(self, message: str, problems: Sequence[Problem]) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,12 @@ CONTEXT = 32  # characters kept before and after a quote, to find it again in a 
 
 
 def codings(
-    connection: Connection, *, document: int | None = None, coder: int | None = None, codes: Iterable[int] | None = None
+    connection: Connection,
+    *,
+    document: int | None = None,
+    coder: int | None = None,
+    codes: Iterable[int] | None = None,
+    key: int | None = None,
 ) -> list[Coding]:
     """Codings at their places in the current texts, in the order in which they were made."""
     query, current = placed(coding)
@@ -33,6 +38,8 @@ def codings(
         query = query.where(coding.c.coder == coder)
     if codes is not None:
         query = query.where(coding.c.code.in_(list(codes)))
+    if key is not None:
+        query = query.where(coding.c.id == key)
     return records(connection, query, Coding)
 
 
@@ -50,12 +57,7 @@ def add_coding(
     """Add a coding with its quote and the characters around it, taken from `text`, the whole text of the version."""
     return change.insert(
         coding,
-        text_version=segment.text_version,
-        start=segment.start,
-        end=segment.end,
-        quote=text[segment.start : segment.end],
-        before=text[max(0, segment.start - CONTEXT) : segment.start],
-        after=text[segment.end : segment.end + CONTEXT],
+        **placed_at(segment, text),
         code=code_id,
         coder=coder,
         fields=fields or {},
@@ -64,6 +66,18 @@ def add_coding(
         codebook_version=codebook_version,
         created=now(),
     )
+
+
+def placed_at(segment: Segment, text: str) -> dict[str, Any]:
+    """The columns that say where a coding stands: the segment, its quote, and the characters around it."""
+    return {
+        "text_version": segment.text_version,
+        "start": segment.start,
+        "end": segment.end,
+        "quote": text[segment.start : segment.end],
+        "before": text[max(0, segment.start - CONTEXT) : segment.start],
+        "after": text[segment.end : segment.end + CONTEXT],
+    }
 
 
 def change_coding(change: Change, key: int, **values: Any) -> bool:

@@ -101,3 +101,13 @@ def turns(connection: Connection, version: int) -> list[tuple[int, Turn]]:
         .order_by(turn.c.start, turn.c.end.desc())
     )
     return [(row.id, Turn(*row[1:])) for row in connection.execute(query)]
+
+
+def change_document(change: Change, key: int, **values: Any) -> bool:
+    """Change what is known of a document: its name, case, kind, date or language; or delete it."""
+    return change.update(document, key, **values)
+
+
+def change_speaker(change: Change, key: int, **values: Any) -> bool:
+    """Say who a speaker is: the role, and the person."""
+    return change.update(speaker, key, **values)

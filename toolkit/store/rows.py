@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import and_, func, select
 
 from toolkit.errors import NotFound
+from toolkit.messages import _
 from toolkit.model import LeftOut
-from toolkit.store.tables import coding_place, document, text_version
+from toolkit.store.tables import OBJECTS, coding_place, document, text_version
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, FromClause, Select, Table
@@ -43,20 +44,24 @@ def live(table: Table) -> Select[Any]:
     return select(table).where(table.c.deleted.is_(False)).order_by(table.c.id)
 
 
-def by_uid(connection: Connection, table: Table, start: str) -> int:
-    """The local key of the one object whose identifier begins with these hexadecimal digits; raises `NotFound`."""
-    from toolkit.messages import _
-
+def find(connection: Connection, kind: str, start: str) -> int:
+    """The local key of the one live object of a kind whose identifier begins with these hexadecimal digits; raises `NotFound`."""
+    table = OBJECTS[kind]
     wanted = start.lower().replace("-", "")
-    found = [row.id for row in connection.execute(select(table.c.id, table.c.uid)) if row.uid.hex().startswith(wanted)] if wanted else []
-    if len(found) != 1:
-        sentence = (
-            _("No {kind} has the identifier {uid}.")
-            if not found
-            else _("Several objects ({kind}) have an identifier that begins with {uid}.")
-        )
-        raise NotFound(sentence.format(kind=table.name, uid=start))
+    rows = connection.execute(select(table.c.id, table.c.uid).where(table.c.deleted.is_(False)))
+    found = [row.id for row in rows if row.uid.hex().startswith(wanted)] if wanted else []
+    if not found:
+        raise NotFound(_("No {kind} has the identifier {uid}.", kind=kind, uid=start))
+    if len(found) > 1:
+        raise NotFound(_("Several identifiers begin with {uid}. Write more of it.", uid=start))
     return int(found[0])
+
+
+def uid_of(connection: Connection, kind: str, key: int) -> bytes:
+    """The identifier of an object."""
+    table = OBJECTS[kind]
+    uid: bytes = connection.execute(select(table.c.uid).where(table.c.id == key)).scalar_one()
+    return uid
 
 
 def current_versions() -> FromClause:

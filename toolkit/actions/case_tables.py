@@ -1,0 +1,208 @@
+"""A researcher's table of cases, documents and persons: what each column says, and its way into the study."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.actions.matching import Matches, match_names, plain
+from toolkit.errors import Problem, UsageError
+from toolkit.messages import _
+from toolkit.readers.tables import Row, Sheet, read_table
+from toolkit.store import cases
+from toolkit.text.values import infer_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from toolkit.store.history import Change
+
+#: Column names that say something to the import, in French and English, without accents; all other columns are attributes.
+COLUMNS = {
+    "file": ("file", "filename", "file name", "fichier", "nom fichier", "nom du fichier", "nom de fichier", "document"),
+    "case": ("case", "cas"),
+    "person": ("person", "personne", "pseudonym", "pseudonyme", "participant", "participante"),
+    "label": ("label", "etiquette", "speaker", "locuteur", "locutrice", "speaker label"),
+    "date": ("date",),
+    "kind": ("kind", "type", "genre"),
+    "language": ("language", "langue"),
+    "interviewer": ("interviewer", "intervieweur", "intervieweuse", "enqueteur", "enquetrice"),
+}
+
+KIND_WORDS = {
+    "interview": "interview",
+    "entrevue": "interview",
+    "entretien": "interview",
+    "group interview": "group interview",
+    "focus group": "group interview",
+    "entrevue de groupe": "group interview",
+    "entretien de groupe": "group interview",
+    "observation": "observation",
+    "observation note": "observation",
+    "note d'observation": "observation",
+    "document": "document",
+}
+
+
+def unaccented(text: str) -> str:
+    """A word for comparing headings: lower case, no accents, single spaces.
+
+    >>> unaccented("  Étiquette_du   locuteur ")
+    'etiquette du locuteur'
+    """
+    letters = unicodedata.normalize("NFD", text.replace("_", " ").casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet, with what its columns say: `columns` from a meaning (`file`, `case`, …) to the column's name, the others are attributes."""
+
+    path: str
+    sheet: Sheet
+    columns: Mapping[str, str]
+
+    @property
+    def about(self) -> str:
+        """What a row is: a document, a speaker of one, a person or a case; empty if no column says."""
+        if "file" in self.columns:
+            return "speaker" if "label" in self.columns and "person" in self.columns else "document"
+        return "person" if "person" in self.columns else "case" if "case" in self.columns else ""
+
+    def attribute_columns(self) -> list[str]:
+        """The columns that are attributes of what a row is."""
+        said = set(self.columns.values())
+        return [column for column in self.sheet.columns if column not in said]
+
+    def said(self, row: Row, meaning: str) -> str:
+        """What a row says of `case`, `date`, …; empty if it has no such column."""
+        return row.cells.get(self.columns[meaning], "") if meaning in self.columns else ""
+
+    def place(self, row: Row) -> str:
+        """Where a row is, as a person looks for it."""
+        return _("sheet {sheet}, row {row}", sheet=self.sheet.name, row=row.number)
+
+
+def read_case_tables(path: Path, files: Sequence[str], named: Mapping[str, str]) -> list[Table]:
+    """The sheets of a table of cases; `named` says which column means what, over what its heading says.
+
+    A table in which no heading says where the file names are is searched for the column that fits the names of `files` best.
+    """
+    tables = [Table(path.name, sheet, _meanings(sheet, named)) for sheet in read_table(path.name, path.read_bytes())]
+    if len(tables) == 1 and not tables[0].about:
+        [table] = tables
+        column = max(table.sheet.columns, key=lambda name: _fit([row.cells[name] for row in table.sheet.rows], files), default="")
+        if not column or not _fit([row.cells[column] for row in table.sheet.rows], files):
+            raise UsageError(
+                _(
+                    "No column of {path} names files or cases. Say which one does with --column file=NAME or --column case=NAME.",
+                    path=path.name,
+                )
+            )
+        tables = [Table(path.name, table.sheet, {**table.columns, "file": column})]
+    return [table for table in tables if table.about]
+
+
+def _meanings(sheet: Sheet, named: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for column in sheet.columns:
+        for meaning, headings in COLUMNS.items():
+            if unaccented(column) in headings:
+                found.setdefault(meaning, column)
+    for meaning, column in named.items():
+        if meaning not in COLUMNS:
+            raise UsageError(
+                _("{meaning} is nothing that a column can mean. Use one of: {known}.", meaning=meaning, known=", ".join(COLUMNS))
+            )
+        if column in sheet.columns:
+            found[meaning] = column
+    return found
+
+
+def _fit(names: Sequence[str], files: Sequence[str]) -> int:
+    matches = match_names(files, names)
+    return len(matches.rows) + len(matches.proposed)
+
+
+def match_documents(
+    tables: Iterable[Table], files: Sequence[str], pattern: str | None, said: Mapping[str, Sequence[str]]
+) -> tuple[Table | None, Matches]:
+    """The table whose rows are documents, and which of its rows belong to which file."""
+    table = next((table for table in tables if table.about == "document"), None)
+    if table is None:
+        return None, Matches()
+    return table, match_names(files, [table.said(row, "file") for row in table.sheet.rows], pattern, said)
+
+
+def joined_cells(rows: Sequence[Row], columns: Iterable[str]) -> dict[str, str]:
+    """The cells of all rows of one document: what they say alike once, what they say differently one after the other."""
+    joined = {}
+    for column in columns:
+        values = list(dict.fromkeys(row.cells[column] for row in rows if row.cells[column]))
+        joined[column] = " / ".join(values)
+    return joined
+
+
+class Attributes:
+    """Writes the attribute columns of a table: makes those attributes that the study does not have, with the type that all values fit."""
+
+    def __init__(self, change: Change, owner: str, table: Table) -> None:
+        """`owner` is case, document or person."""
+        known = {attribute.name: attribute.id for attribute in cases.attributes(change.connection, owner)}
+        self._change = change
+        self._ids: dict[str, int] = {}
+        for column in table.attribute_columns():
+            if column not in known:
+                type_, choices = infer_type([row.cells[column] for row in table.sheet.rows])
+                known[column] = cases.add_attribute(change, owner, column, type_, choices)
+            self._ids[column] = known[column]
+
+    def write(self, object_uid: bytes, cells: Mapping[str, str]) -> None:
+        """Give an object the values in `cells`, by column."""
+        for column, attribute_id in self._ids.items():
+            if cells.get(column):
+                cases.set_value(self._change, attribute_id, object_uid, cells[column])
+
+
+def case_named(change: Change, name: str) -> int:
+    """The local key of a case, which is added if the study does not have it."""
+    found = next((case.id for case in cases.cases(change.connection) if case.name == name), None)
+    return cases.add_case(change, name) if found is None else found
+
+
+def import_cases_and_persons(change: Change, tables: Iterable[Table]) -> list[Problem]:
+    """Cases and persons with their attributes; a person's row may name a case."""
+    problems = []
+    for table in tables:
+        if table.about not in ("case", "person"):
+            continue
+        attributes = Attributes(change, table.about, table)
+        for row in table.sheet.rows:
+            name = table.said(row, table.about)
+            if not name:
+                problems.append(Problem(table.path, table.place(row), _("The row has no name."), _("Give it one or delete it.")))
+                continue
+            if table.about == "case":
+                case_named(change, name)
+                uid = next(case.uid for case in cases.cases(change.connection) if case.name == name)
+            else:
+                case_name = table.said(row, "case")
+                known = next((person for person in cases.persons(change.connection) if person.name == name), None)
+                if known is None:
+                    cases.add_person(change, name, case_named(change, case_name) if case_name else None)
+                uid = next(person.uid for person in cases.persons(change.connection) if person.name == name)
+            attributes.write(uid, row.cells)
+    return problems
+
+
+def speakers_of(tables: Iterable[Table], file: str) -> dict[str, str]:
+    """The persons behind the labels of one file, from the rows that are speakers: label to pseudonym."""
+    found = {}
+    for table in tables:
+        if table.about == "speaker":
+            for row in table.sheet.rows:
+                if plain(table.said(row, "file")) == plain(file):
+                    found[table.said(row, "label")] = table.said(row, "person")
+    return found

@@ -1,0 +1,227 @@
+"""Code, change and take back codings; say what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.actions.naming import find_document
+from toolkit.errors import NotFound, UsageError
+from toolkit.messages import _
+from toolkit.model import READING_MODES, Fields, Reading, Segment
+from toolkit.store import codings, documents, memos, registers
+from toolkit.store.rows import find, uid_of
+from toolkit.text.anchors import find_quote
+from toolkit.text.values import fits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from toolkit.codebook.codebook import Code, Field
+    from toolkit.model import Coding
+    from toolkit.store.history import Change
+    from toolkit.study import Study, Vocabulary
+
+
+def usable_code(vocabulary: Vocabulary, key: str) -> Code:
+    """The code with this key, if something can be coded with it; raises `NotFound` or `UsageError`."""
+    code = vocabulary.codebook.code(key)
+    if code.reserved:
+        raise UsageError(_("{code} is an empty slot and cannot be coded.", code=key))
+    return code
+
+
+def locate(text: str, quote: str, occurrence: int | None = None) -> tuple[int, int]:
+    """The one place of a quote in a text, or the n-th; raises `NotFound` or, where there are several, `UsageError`."""
+    places = find_quote(text, quote.strip())
+    if not places:
+        raise NotFound(_("The quote “{quote}” is not in the text.", quote=shortened(quote)))
+    if occurrence is None and len(places) > 1:
+        sentence = _("The quote “{quote}” occurs {n} times. Make it longer, or say which one is meant with --occurrence.")
+        raise UsageError(sentence.format(quote=shortened(quote), n=len(places)))
+    if occurrence is not None and not 1 <= occurrence <= len(places):
+        raise NotFound(_("The quote occurs {n} times only.", n=len(places)))
+    return places[(occurrence or 1) - 1]
+
+
+def shortened(text: str, width: int = 60) -> str:
+    """A text cut for a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+
+
+def check_fields(change: Change, code: Code, given: Mapping[str, str | Sequence[str]], *, new_entries: bool) -> Fields:
+    """The values of a code's fields as they are stored; register entries by name or alias, made where `new_entries` says so.
+
+    Raises `UsageError` for a field that the code does not have and for a value that does not fit, `NotFound` for an unknown entry. A missing
+    required field is no failure: the coding is listed as incomplete.
+    """
+    stored: Fields = {}
+    for name, value in given.items():
+        field = code.fields.get(name)
+        if field is None:
+            known = ", ".join(code.fields) or _("none")
+            raise UsageError(_("{code} has no field {field}. Its fields are: {known}.", code=code.key, field=name, known=known))
+        values = [value] if isinstance(value, str) else list(value)
+        if len(values) > 1 and not field.many:
+            raise UsageError(_("The field {field} of {code} takes one value.", field=name, code=code.key))
+        checked = [_check_value(change, field, text.strip(), new_entries=new_entries) for text in values if text.strip()]
+        if checked:
+            stored[name] = checked if field.many else checked[0]
+    return stored
+
+
+def _check_value(change: Change, field: Field, text: str, *, new_entries: bool) -> str:
+    if field.type == "register":
+        return _entry(change, field.register, text, new_entries=new_entries)
+    if field.type == "choice":
+        for choice in field.choices:
+            if text == choice.key or text.casefold() in {label.casefold() for label in choice.label.values()}:
+                return choice.key
+        known = ", ".join(choice.key for choice in field.choices)
+        raise UsageError(_("{value} is no value of {field}. Use one of: {known}.", value=text, field=field.name, known=known))
+    if not fits(text, field.type):
+        raise UsageError(_("{value} does not fit {field}, which is of type {type}.", value=text, field=field.name, type=field.type))
+    return text
+
+
+def _entry(change: Change, register: str, name: str, *, new_entries: bool) -> str:
+    """The identifier, in hexadecimal, of the entry with this name or alias."""
+    wanted = name.casefold()
+    entries = registers.entries(change.connection, register)
+    found = next((entry for entry in entries if entry.name.casefold() == wanted), None)
+    found = found or next((entry for entry in entries if wanted in (alias.casefold() for alias in entry.aliases)), None)
+    if found is not None:
+        if found.state == "proposed":
+            registers.change_entry(change, found.id, state="confirmed")
+        return found.uid.hex()
+    if not new_entries:
+        raise NotFound(_("The register {register} has no entry {name}. Add it with `terrain register add`.", register=register, name=name))
+    key = registers.add_entry(change, register, name)
+    return next(entry.uid.hex() for entry in registers.entries(change.connection, register) if entry.id == key)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoding:
+    """A coding to make: on a quote, or on a stretch of the text; `memo` is a note on it."""
+
+    document: str
+    code: str
+    quote: str = ""
+    until: str = ""  # with it, the segment goes from the beginning of `quote` to the end of this one
+    occurrence: int | None = None
+    fields: Mapping[str, str | Sequence[str]] | None = None
+    memo: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+def code_segment(study: Study, change: Change, new: NewCoding, made_by: str = "hand", *, new_entries: bool = False) -> int:
+    """Make one coding in a change; gives its local key. Raises what `find_document`, `locate` and `check_fields` raise."""
+    connection = change.connection
+    vocabulary = study.vocabulary(connection)
+    document = find_document(connection, new.document)
+    code = usable_code(vocabulary, new.code)
+    text = documents.text_of(connection, document.text_version)
+    start, end = _segment(text, new)
+    if change.coder is None:
+        raise UsageError(_("Say who codes with --coder NAME."))
+    fields = check_fields(change, code, new.fields or {}, new_entries=new_entries)
+    segment = Segment(document.text_version, start, end)
+    key = codings.add_coding(change, segment, text, vocabulary.ids[code.key], change.coder, vocabulary.version, fields, made_by)
+    if new.memo:
+        memos.add_memo(change, "coding", uid_of(connection, "coding", key), new.memo, change.coder)
+    return key
+
+
+def _segment(text: str, new: NewCoding) -> tuple[int, int]:
+    if new.start is not None and new.end is not None:
+        if not 0 <= new.start < new.end <= len(text):
+            raise UsageError(_("The text ends at {end}; there is no segment {a}-{b}.", end=len(text), a=new.start, b=new.end))
+        return new.start, new.end
+    start, end = locate(text, new.quote, new.occurrence)
+    if not new.until:
+        return start, end
+    last = locate(text, new.until)
+    if last[1] <= start:
+        raise UsageError(_("“{until}” stands before “{quote}”.", until=shortened(new.until), quote=shortened(new.quote)))
+    return start, last[1]
+
+
+def add_coding(study: Study, new: NewCoding, *, new_entries: bool = False) -> Coding:
+    """Make one coding by hand."""
+    with study.change("code") as change:
+        key = code_segment(study, change, new, new_entries=new_entries)
+        return _coding(change.connection, key)
+
+
+def change_coding(
+    study: Study,
+    uid: str,
+    *,
+    code: str | None = None,
+    fields: Mapping[str, str | Sequence[str]] | None = None,
+    quote: str | None = None,
+    new_entries: bool = False,
+) -> Coding:
+    """Give a coding another code, other field values (an empty one takes a value away) or other borders, found by their quote."""
+    with study.change("recode") as change:
+        connection = change.connection
+        key = find(connection, "coding", uid)
+        old = _coding(connection, key)
+        vocabulary = study.vocabulary(connection)
+        new_code = usable_code(vocabulary, code) if code else vocabulary.code_of(old.code)
+        if new_code is None:
+            raise UsageError(_("The code of this coding has been removed. Give it another with --code."))
+        values: dict[str, object] = {
+            "code": vocabulary.ids[new_code.key],
+            "fields": {name: v for name, v in old.fields.items() if name in new_code.fields},
+        }
+        if fields is not None:
+            kept = {name: value for name, value in old.fields.items() if name in new_code.fields and name not in fields}
+            values["fields"] = {**kept, **check_fields(change, new_code, fields, new_entries=new_entries)}
+        if code:
+            values["codebook_version"] = vocabulary.version
+        if quote:
+            text = documents.text_of(connection, old.text_version)
+            start, end = locate(text, quote)
+            values |= codings.placed_at(Segment(old.text_version, start, end), text)
+        codings.change_coding(change, key, **values)
+        return _coding(connection, key)
+
+
+def remove_coding(study: Study, uid: str) -> None:
+    """Take a coding away; `undo` brings it back."""
+    with study.change("uncode") as change:
+        codings.change_coding(change, find(change.connection, "coding", uid), deleted=True)
+
+
+def missing_fields(code: Code | None, fields: Fields) -> list[str]:
+    """The required fields that a coding has no value for; with any, it is incomplete."""
+    return [] if code is None else [name for name, field in code.fields.items() if field.required and not fields.get(name)]
+
+
+def mark_read(study: Study, document: str, mode: str = "free", span: tuple[int, int] | None = None) -> Reading:
+    """Record that the present coder has read a document, or a stretch of it, with the whole present codebook in mind."""
+    if mode not in READING_MODES:
+        raise UsageError(_("{mode} is no way of reading. Use one of: {known}.", mode=mode, known=", ".join(READING_MODES)))
+    with study.change("read") as change:
+        return _mark_read(study, change, document, mode, span)
+
+
+def _mark_read(study: Study, change: Change, document: str, mode: str, span: tuple[int, int] | None) -> Reading:
+    connection = change.connection
+    found = find_document(connection, document)
+    text = documents.text_of(connection, found.text_version)
+    start, end = span or (0, len(text))
+    if not 0 <= start < end <= len(text):
+        raise UsageError(_("The text ends at {end}; there is no segment {a}-{b}.", end=len(text), a=start, b=end))
+    coder = study.coder(connection)
+    key = codings.add_reading(change, Segment(found.text_version, start, end), coder.id, study.vocabulary(connection).version, mode)
+    return next(reading for reading in codings.readings(connection, document=found.id) if reading.id == key)
+
+
+def _coding(connection: Connection, key: int) -> Coding:
+    return codings.codings(connection, key=key)[0]
