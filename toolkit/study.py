@@ -58,6 +58,10 @@ class Study:
         """Where the study's file is."""
         return self.store.path
 
+    def work_as(self, coder_name: str) -> None:
+        """Go on as another coder."""
+        self._coder_name = coder_name
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the study."""

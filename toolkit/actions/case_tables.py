@@ -58,7 +58,7 @@ def unaccented(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet, with what its columns say: `columns` from a meaning (`file`, `case`, …) to the column's name, the others are attributes."""
+    """One sheet, with what its columns say: `columns` from a meaning (`file`, `case`, …) to a column; the others are attributes."""
 
     path: str
     sheet: Sheet

@@ -53,10 +53,10 @@ def shortened(text: str, width: int = 60) -> str:
 
 
 def check_fields(change: Change, code: Code, given: Mapping[str, str | Sequence[str]], *, new_entries: bool) -> Fields:
-    """The values of a code's fields as they are stored; register entries by name or alias, made where `new_entries` says so.
+    """The values of a code's fields as they are stored; register entries by name or alias, made where `new_entries` allows it.
 
-    Raises `UsageError` for a field that the code does not have and for a value that does not fit, `NotFound` for an unknown entry. A missing
-    required field is no failure: the coding is listed as incomplete.
+    Raises `UsageError` for a field that the code does not have and for a value that does not fit, `NotFound` for an unknown entry. A
+    missing required field is no failure: the coding is listed as incomplete.
     """
     stored: Fields = {}
     for name, value in given.items():

@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.actions import judging
-from toolkit.actions.coding import NewCoding, code_segment, locate
+from toolkit.actions.coding import NewCoding, code_segment
 from toolkit.actions.naming import find_document, find_object
 from toolkit.errors import Problem, TerrainError, UsageError
 from toolkit.messages import _
 from toolkit.model import READING_MODES, Segment
 from toolkit.store import codings, documents, memos
+from toolkit.text.anchors import find_quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +43,7 @@ class Taken:
 
 
 def import_lines(study: Study, path: Path, *, new_entries: bool = False, done: Callable[[], None] = lambda: None) -> Taken:
-    """Take over the lines of a file for the present coder, in one change; lines that do not fit are listed with their number and left out."""
+    """Take over the lines of a file for the present coder, in one change; those that do not fit are listed and left out."""
     taken = Taken()
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     parsed = [(number, _parse(path.name, number, line, taken.problems)) for number, line in enumerate(lines, 1) if line.strip()]
@@ -122,13 +123,13 @@ def _cited(study: Study, change: Change, code: str, citation: str) -> str:
     name, _colon, words = citation.partition(": ")
     document = find_document(connection, name)
     text = documents.text_of(connection, document.text_version)
-    start, _end = locate(text, words)
+    places = [start for start, _end in find_quote(text, words)]
     code_id = study.vocabulary(connection).ids.get(code, -1)
     mine = codings.codings(connection, document=document.id, coder=study.coder(connection).id, codes=[code_id])
-    found = [coding for coding in mine if coding.start <= start < coding.end]
+    found = [coding for coding in mine if any(coding.start <= start < coding.end for start in places)]
     if not found:
         raise UsageError(_("No coding of yours with {code} begins with “{words}”.", code=code, words=words))
-    return min(found, key=lambda coding: start - coding.start).uid.hex()
+    return min(found, key=lambda coding: min(abs(start - coding.start) for start in places)).uid.hex()
 
 
 def _summary(study: Study, change: Change, said: Mapping[str, Any], _new_entries: bool) -> None:

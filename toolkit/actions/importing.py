@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     from toolkit.actions.matching import Matches
     from toolkit.model import LeftOut
     from toolkit.readers.base import Content
+    from toolkit.readers.tables import Row
     from toolkit.store.history import Change
     from toolkit.study import Study
+
+    Transaction = Callable[[str], AbstractContextManager[Change]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def plan_import(paths: Iterable[Path], options: Options) -> Plan:
 
 
 def run_import(study: Study, plan: Plan, options: Options, each: Callable[[str], None] = lambda _name: None) -> Outcome:
-    """Import every file of a plan, each in one transaction, or all in one with `all_or_nothing`; `each` is told of every file when it is done."""
+    """Import every file of a plan, each in one transaction, or all in one with `all_or_nothing`; `each` is told of every file."""
     outcome = Outcome([], list(plan.problems))
     with _batch(study, all_or_nothing=options.all_or_nothing) as transaction:
         if plan.tables:
@@ -110,7 +113,7 @@ def run_import(study: Study, plan: Plan, options: Options, each: Callable[[str],
                 outcome.problems.extend(case_tables.import_cases_and_persons(change, plan.tables))
         for name, path in plan.files.items():
             try:
-                outcome.imported.append(_import_file(transaction, study, plan, options, name, path))
+                outcome.imported.append(_import_file(transaction, plan, options, name, path))
             except UnreadableFile as error:
                 if options.all_or_nothing:
                     raise
@@ -142,7 +145,7 @@ def _find_files(paths: Iterable[Path], table: Path | None) -> tuple[dict[str, Pa
 
 
 @contextmanager
-def _batch(study: Study, *, all_or_nothing: bool) -> Iterator[Callable[..., object]]:
+def _batch(study: Study, *, all_or_nothing: bool) -> Iterator[Transaction]:
     """Gives a function that opens a transaction for one file: a new one each time, or always the same."""
     if not all_or_nothing:
         yield study.change
@@ -156,7 +159,7 @@ def _batch(study: Study, *, all_or_nothing: bool) -> Iterator[Callable[..., obje
         yield same
 
 
-def _import_file(transaction: Callable[..., object], study: Study, plan: Plan, options: Options, name: str, path: Path) -> Imported:
+def _import_file(transaction: Transaction, plan: Plan, options: Options, name: str, path: Path) -> Imported:
     """Read one file and write it into the study; raises `UnreadableFile`, also for what the study has already."""
     try:
         data = path.read_bytes()
@@ -164,11 +167,11 @@ def _import_file(transaction: Callable[..., object], study: Study, plan: Plan, o
         raise UnreadableFile(_("The file cannot be opened: {reason}.", reason=error.strerror)) from error
     content = read_bytes(path.name, data, encoding=options.encoding)
     rows = _rows_of(plan, name)
-    with transaction("import") as change:  # type: ignore[attr-defined]
+    with transaction("import") as change:
         known = documents.document_with_hash(change.connection, sha256(data))
         if known is not None:
             raise UnreadableFile(_("The study has this file already, as {name}; it was not imported again.", name=known))
-        facts = _facts(study, change, plan, options, name, content.text, rows)
+        facts = _facts(change, plan, options, name, content.text, rows)
         turns, layout = _turns(content)
         key = documents.add_document(
             change,
@@ -189,7 +192,7 @@ def _import_file(transaction: Callable[..., object], study: Study, plan: Plan, o
     return Imported(name, case_name, layout, sum(count.words for count in counts), counts, content.left_out)
 
 
-def _rows_of(plan: Plan, name: str) -> list[case_tables.Row]:
+def _rows_of(plan: Plan, name: str) -> list[Row]:
     if plan.document_table is None:
         return []
     return [plan.document_table.sheet.rows[place] for place in plan.matches.rows.get(name, ())]
@@ -205,9 +208,7 @@ def _turns(content: Content) -> tuple[list[Turn], str]:
     return [Turn(start, end) for start, end in paragraphs(content.text)], UNTURNED
 
 
-def _facts(
-    study: Study, change: Change, plan: Plan, options: Options, name: str, text: str, rows: Sequence[case_tables.Row]
-) -> dict[str, object]:
+def _facts(change: Change, plan: Plan, options: Options, name: str, text: str, rows: Sequence[Row]) -> dict[str, object]:
     """Case, kind, date and language of a document: the table's word, else the person's, else the folder's."""
     said = {
         meaning: next((plan.document_table.said(row, meaning) for row in rows if plan.document_table.said(row, meaning)), "")
@@ -229,7 +230,7 @@ def _facts(
     }
 
 
-def _write_attributes(change: Change, plan: Plan, key: int, rows: Sequence[case_tables.Row]) -> None:
+def _write_attributes(change: Change, plan: Plan, key: int, rows: Sequence[Row]) -> None:
     if plan.document_table is None or not rows:
         return
     uid = next(found.uid for found in documents.documents(change.connection) if found.id == key)
@@ -237,8 +238,8 @@ def _write_attributes(change: Change, plan: Plan, key: int, rows: Sequence[case_
     case_tables.Attributes(change, "document", plan.document_table).write(uid, cells)
 
 
-def _set_speakers(change: Change, plan: Plan, options: Options, key: int, name: str, rows: Sequence[case_tables.Row]) -> dict[str, str]:
-    """Give the speakers of a document the roles and persons that a person or the table named; once the interviewer is known, the others take part."""
+def _set_speakers(change: Change, plan: Plan, options: Options, key: int, name: str, rows: Sequence[Row]) -> dict[str, str]:
+    """Give speakers the roles and persons that somebody or the table named; once the interviewer is known, the others take part."""
     table = plan.document_table
     interviewers = set(options.interviewers)
     interviewers |= {table.said(row, "interviewer") for row in rows if table.said(row, "interviewer")} if table else set()

@@ -46,7 +46,7 @@ def set_rating(
     evidence_for: Sequence[str] = (),
     evidence_against: Sequence[str] = (),
 ) -> Rating:
-    """Rate a case on a code; evidence is codings, by the beginning of their identifiers. Raises `UsageError` for a value that the scale has not."""
+    """Rate a case on a code; evidence is codings, by the beginning of their identifiers. Raises `UsageError` for a value off the scale."""
     with study.change("rate") as change:
         key = rate(study, change, case, code, value, note=note, period=period, evidence_for=evidence_for, evidence_against=evidence_against)
         return next(rating for rating in judgements.ratings(change.connection) if rating.id == key)

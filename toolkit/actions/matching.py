@@ -23,8 +23,8 @@ NAME = "{name}"
 class Matches:
     """What was matched, what could be by the proposed pattern, and what only a person can say.
 
-    `rows` gives for each file the rows (places in the list of names) that belong to it; `unsure` the rows that may; `proposal` a pattern that
-    would match `proposed`; `left` the rows that belong to no file.
+    `rows` gives for each file the rows (places in the list of names) that belong to it; `unsure` the rows that may; `proposal` a
+    pattern that would match `proposed`; `left` the rows that belong to no file.
     """
 
     rows: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -53,9 +53,9 @@ def match_names(
 ) -> Matches:
     """Match file names with the names in a table.
 
-    `pattern` is a regular expression for the file's name in which `{name}` stands for the name in the row; underscores and spaces are alike.
-    `said` is a person's word for single files: the names of their rows, none for no row. Raises `UsageError` for a pattern that does not compile
-    and for a name that no row has.
+    `pattern` is a regular expression for the file's name in which `{name}` stands for the name in the row; underscores and spaces are
+    alike. `said` is a person's word for single files: the names of their rows, none for no row. Raises `UsageError` for a pattern that
+    does not compile and for a name that no row has.
     """
     by_name: dict[str, list[int]] = {}
     for place, name in enumerate(names):
@@ -67,8 +67,7 @@ def match_names(
             rows[file] = tuple(by_name[plain(file)])
     open_files = [file for file in open_files if file not in rows]
     if pattern:
-        for file, found in _by_pattern(open_files, by_name, pattern).items():
-            rows[file] = found
+        rows |= _by_pattern(open_files, by_name, pattern)
         open_files = [file for file in open_files if file not in rows]
     taken = {place for places in rows.values() for place in places}
     free = {name: places for name, places in by_name.items() if not taken.issuperset(places)}
@@ -92,7 +91,7 @@ def _by_pattern(files: Sequence[str], by_name: Mapping[str, list[int]], pattern:
     if NAME not in pattern:
         raise UsageError(_("The pattern {pattern} has no {name} in it.", pattern=pattern, name=NAME))
     before, after = (re.sub(r"[\s_]+", " ", part).casefold() for part in pattern.split(NAME, 1))
-    found = {}
+    found: dict[str, tuple[int, ...]] = {}
     try:
         compiled = {name: re.compile(before + re.escape(name) + after) for name in by_name}
     except re.error as error:
@@ -132,3 +131,11 @@ def _unsure(files: Sequence[str], by_name: Mapping[str, list[int]]) -> dict[str,
         begin = [name for name in near if len(commonpath([name, stem])) >= len(name) - 1]
         unsure[file] = tuple(sorted(place for name in begin or near for place in by_name[name]))
     return unsure
+
+
+def _common_beginning(texts: Sequence[str]) -> str:
+    """The characters with which all texts begin."""
+    shortest = min(texts, key=len)
+    same = (all(text[place] == letter for text in texts) for place, letter in enumerate(shortest))
+    length = next((place for place, alike in enumerate(same) if not alike), len(shortest))
+    return shortest[:length]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit.actions.case_tables import unaccented
 from toolkit.errors import NotFound, Problem, UsageError
 from toolkit.messages import _
-from toolkit.readers.tables import read_table
+from toolkit.readers.tables import Row, Sheet, read_table
 from toolkit.store import codings, registers
 from toolkit.text.values import fits
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from toolkit.codebook.codebook import Codebook
-    from toolkit.model import Entry
+    from toolkit.model import Coding, Entry
     from toolkit.store.history import Change
     from toolkit.study import Study
 
@@ -135,14 +135,14 @@ def _pointing(value: str | list[str], old: str, new: str) -> str | list[str]:
     return list(dict.fromkeys(new if item == old else item for item in value))
 
 
-def mentions(connection: Connection, entry: Entry) -> list[codings.Coding]:
+def mentions(connection: Connection, entry: Entry) -> list[Coding]:
     """The codings whose fields point to an entry."""
     uid = entry.uid.hex()
-    return [
-        coding
-        for coding in codings.codings(connection)
-        if any(value == uid or (isinstance(value, list) and uid in value) for value in coding.fields.values())
-    ]
+    return [coding for coding in codings.codings(connection) if any(_points_to(value, uid) for value in coding.fields.values())]
+
+
+def _points_to(value: str | list[str], uid: str) -> bool:
+    return uid == value if isinstance(value, str) else uid in value
 
 
 def _refuse_if_mentioned(connection: Connection, entry: Entry) -> None:
@@ -155,25 +155,26 @@ def import_entries(study: Study, path: Path) -> tuple[int, list[Problem]]:
     """Add the entries of a table: columns `register`, `name`, `aliases` (separated by ;) and one for each attribute; says how many were new."""
     added, problems = 0, []
     with study.change("register import") as change:
-        codebook = study.vocabulary(change.connection).codebook
         for sheet in read_table(path.name, path.read_bytes()):
-            headings = {unaccented(column): column for column in sheet.columns}
             for row in sheet.rows:
-                said = {heading: row.cells[column] for heading, column in headings.items()}
-                register, name = said.get("register") or said.get("registre", ""), said.get("name") or said.get("nom", "")
-                place = _("sheet {sheet}, row {row}", sheet=sheet.name, row=row.number)
                 try:
-                    check_register(codebook, register)
-                    known = codebook.registers[register].attributes
-                    attributes = {column: row.cells[column] for column in sheet.columns if column in known and row.cells[column]}
-                    aliases = [alias.strip() for alias in (said.get("aliases") or said.get("alias", "")).split(";") if alias.strip()]
-                    if not name:
-                        raise UsageError(_("The row has no name."))
-                    _add(study, change, register, name, aliases, attributes)
+                    _import_row(study, change, sheet, row)
                     added += 1
                 except (NotFound, UsageError) as error:
-                    problems.append(Problem(path.name, place, str(error)))
+                    problems.append(Problem(path.name, _("sheet {sheet}, row {row}", sheet=sheet.name, row=row.number), str(error)))
     return added, problems
+
+
+def _import_row(study: Study, change: Change, sheet: Sheet, row: Row) -> None:
+    codebook = study.vocabulary(change.connection).codebook
+    said = {unaccented(column): row.cells[column] for column in sheet.columns}
+    register, name = said.get("register") or said.get("registre", ""), said.get("name") or said.get("nom", "")
+    check_register(codebook, register)
+    if not name:
+        raise UsageError(_("The row has no name."))
+    attributes = {column: row.cells[column] for column in sheet.columns if column in codebook.registers[register].attributes}
+    aliases = [alias.strip() for alias in (said.get("aliases") or said.get("alias", "")).split(";") if alias.strip()]
+    _add(study, change, register, name, aliases, {column: value for column, value in attributes.items() if value})
 
 
 def _entry(connection: Connection, key: int) -> Entry:

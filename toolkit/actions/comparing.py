@@ -1,0 +1,280 @@
+"""Compare cases: from codings to matrices whose rows and columns have names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit import matrices
+from toolkit.actions import judging
+from toolkit.actions.naming import find_attribute, find_case, find_document, short_name
+from toolkit.columns import NONE, CodeColumns, StudyColumns, ValueColumns
+from toolkit.errors import UsageError
+from toolkit.matrices import Attribute, Codes, Units, Values, lay_out, layer_of, tabulate
+from toolkit.messages import _, in_words
+from toolkit.store import cases, codebooks, codings, columns, documents, judgements, registers
+from toolkit.text.words import word_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from toolkit.codebook.codebook import Field
+    from toolkit.matrices import Ground, Layer, Matrix, RatingMatrix, Table
+    from toolkit.model import Coder
+    from toolkit.study import Study, Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which matrix: rows and columns, the measure, and what it is restricted to.
+
+    Rows are `codes`, `field:NAME` or `register:NAME`; columns `case`, `document`, `person`, `case:ATTRIBUTE` (or of documents or persons),
+    `codes`, `field:NAME` or `register:NAME`; `each` tells the values of a field apart in every cell.
+    """
+
+    rows: str = "codes"
+    columns: str = "case"
+    measure: str = "segments"
+    each: str | None = None
+    layer: str | None = None
+    codes: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A matrix with the names of its rows, columns and values (in the researcher's language), and what must be known of it."""
+
+    view: View
+    matrix: Matrix
+    rows: list[str]
+    columns: list[str]
+    values: Mapping[Hashable, str]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The values of fields as numbers: entries of a register by local key, choices and yes/no by their place in `names`."""
+
+    fields: dict[str, int]
+    names: dict[tuple[int, int], str]  # field number, value -> name
+    columns: ValueColumns
+
+
+class Comparison:
+    """The study's codings laid out once, for as many matrices as are asked for."""
+
+    def __init__(self, study: Study, connection: Connection) -> None:
+        """Reads everything that matrices need."""
+        self.study = study
+        self.connection = connection
+        self.vocabulary: Vocabulary = study.vocabulary(connection)
+        self.numbered = _number_values(self.vocabulary, connection)
+        self.ground: Ground = lay_out(_study_columns(self.vocabulary, connection, self.numbered.columns))
+        self._layers: dict[int, Layer] = {}
+
+    def layer(self, name: str | None) -> tuple[Coder, Layer]:
+        """A coder, and that coder's codings laid out."""
+        coder = self.study.layer(self.connection, name)
+        if coder.id not in self._layers:
+            self._layers[coder.id] = layer_of(self.ground, coder.id)
+        return coder, self._layers[coder.id]
+
+    def table(self, view: View) -> Table:
+        """Rows by columns, before any measure; raises `UsageError` for what the study does not know."""
+        _coder, layer = self.layer(view.layer)
+        rows = self._codings_axis(view.rows, view.codes)
+        each = self._values(view.each) if view.each else None
+        in_cases = [find_case(self.connection, name).id for name in view.cases] or None
+        in_documents = [find_document(self.connection, name).id for name in view.documents] or None
+        return tabulate(layer, rows, self._columns_axis(view), each=each, documents=in_documents, cases=in_cases)
+
+    def compare(self, view: View) -> Compared:
+        """One matrix with its names."""
+        if view.measure not in matrices.MEASURES:
+            known = ", ".join(matrices.MEASURES)
+            raise UsageError(_("There is no measure {measure}. Use one of: {known}.", measure=view.measure, known=known))
+        matrix = self.table(view).matrix(view.measure)
+        each = self.names_of(view.each) if view.each else {}
+        rows, columns = self.names_of(view.rows), self.names_of(view.columns)
+        return Compared(
+            view,
+            matrix,
+            [rows.get(key, str(key)) for key in matrix.rows],
+            [columns.get(key, _("(none)")) if key is None else columns.get(key, str(key)) for key in matrix.columns],
+            each,
+            matrices.notes(matrix),
+        )
+
+    def names_of(self, axis: str) -> dict[Hashable, str]:
+        """The names of everything that may stand on an axis."""
+        kind, _colon, name = axis.partition(":")
+        if kind == "codes":
+            return {code_id: self._code_label(key) for key, code_id in self.vocabulary.ids.items()}
+        if kind in ("field", "register"):
+            fields = {self.numbered.fields[field] for field in self._fields(axis)}
+            known: dict[Hashable, str] = {value: label for (field, value), label in self.numbered.names.items() if field in fields}
+            return {**known, matrices.NO_VALUE: _("(no value)")}
+        if name:
+            return {matrices.NO_VALUE: _("(no value)")}
+        if kind == "case":
+            return {case.id: case.name for case in cases.cases(self.connection)}
+        if kind == "person":
+            return {person.id: person.name for person in cases.persons(self.connection)}
+        return {document.id: short_name(document.name) for document in documents.documents(self.connection)}
+
+    def ratings(self, layer: str | None) -> RatingMatrix:
+        """Rated codes by cases, of one coder, with what has become stale."""
+        coder = self.study.layer(self.connection, layer)
+        rated = [self.vocabulary.ids[code.key] for code in self.vocabulary.codebook.codes if code.scale and not code.reserved]
+        uids = {coding.uid.hex(): coding.id for coding in codings.codings(self.connection, coder=coder.id)}
+        found = [
+            matrices.Rating(
+                rating.code,
+                rating.case,
+                rating.value,
+                tuple(uids[uid] for uid in rating.evidence_for if uid in uids),
+                tuple(uids[uid] for uid in rating.evidence_against if uid in uids),
+                judging.stale(self.connection, self.vocabulary, rating),
+            )
+            for rating in judgements.ratings(self.connection)
+            if rating.coder == coder.id
+        ]
+        return matrices.lay_out_ratings(found, rated, [case.id for case in cases.cases(self.connection)])
+
+    def _code_label(self, key: str) -> str:
+        return in_words(self.vocabulary.codebook.by_key[key].label)
+
+    def _codings_axis(self, axis: str, keys: Sequence[str]) -> Codes | Values:
+        if axis == "codes":
+            if not keys:
+                return Codes()
+            chosen = [code.key for key in keys for code in self.vocabulary.codebook.descendants(key, itself=True) if not code.reserved]
+            return Codes(tuple(self.vocabulary.ids[key] for key in dict.fromkeys(chosen)))
+        return self._values(axis)
+
+    def _columns_axis(self, view: View) -> Codes | Values | Units | Attribute:
+        kind, _colon, name = view.columns.partition(":")
+        if kind in ("codes", "field", "register"):
+            return self._codings_axis(view.columns, view.codes)
+        if kind not in ("case", "document", "person"):
+            raise UsageError(
+                _(
+                    "{axis} cannot be columns. Use case, document, person, case:ATTRIBUTE, codes, field:NAME or register:NAME.",
+                    axis=view.columns,
+                )
+            )
+        if not name:
+            return Units(kind, self._units_in_view(kind, view))  # type: ignore[arg-type] # one of the three kinds
+        attribute = find_attribute(self.connection, kind, name)
+        values = {key: value for (key, attribute_id), value in cases.values(self.connection, kind).items() if attribute_id == attribute.id}
+        return Attribute(kind, values, attribute.choices or None)  # type: ignore[arg-type]
+
+    def _units_in_view(self, kind: str, view: View) -> tuple[int, ...]:
+        """The cases, documents or persons that the filters let through, in the order in which lists show them."""
+        in_cases = {find_case(self.connection, name).id for name in view.cases}
+        in_documents = {find_document(self.connection, name).id for name in view.documents}
+        known = documents.documents(self.connection)
+        if kind == "case":
+            return tuple(case.id for case in cases.cases(self.connection) if not in_cases or case.id in in_cases)
+        if kind == "document":
+            return tuple(
+                found.id for found in known if (not in_cases or found.case in in_cases) and (not in_documents or found.id in in_documents)
+            )
+        heard = {speaker.person for speaker in documents.speakers(self.connection) if not in_documents or speaker.document in in_documents}
+        return tuple(
+            person.id for person in cases.persons(self.connection) if person.id in heard and (not in_cases or person.case in in_cases)
+        )
+
+    def _values(self, axis: str) -> Values:
+        return Values(tuple(self.numbered.fields[name] for name in self._fields(axis)))
+
+    def _fields(self, axis: str) -> list[str]:
+        """The names of the fields that an axis shows: one, or all that point to a register (its namesake alone, where there is one)."""
+        kind, _colon, name = axis.partition(":")
+        if kind == "field" and name in self.numbered.fields:
+            return [name]
+        if kind == "register" and name in self.vocabulary.codebook.registers:
+            if name in self.numbered.fields:
+                return [name]
+            return sorted({field.name for field in _fields_of(self.vocabulary) if field.register == name})
+        known = ", ".join(
+            [*(f"field:{field}" for field in self.numbered.fields), *(f"register:{name}" for name in self.vocabulary.codebook.registers)]
+        )
+        raise UsageError(_("{axis} cannot be rows. Use codes or one of: {known}.", axis=axis, known=known or _("none")))
+
+
+def _fields_of(vocabulary: Vocabulary) -> list[Field]:
+    return [field for code in vocabulary.codebook.codes for field in code.fields.values()]
+
+
+def _study_columns(vocabulary: Vocabulary, connection: Connection, values: ValueColumns) -> StudyColumns:
+    texts = documents.texts(connection)
+    return StudyColumns(
+        documents=columns.document_columns(connection),
+        turns=columns.turn_columns(connection),
+        codings=columns.coding_columns(connection),
+        codes=_code_columns(vocabulary, connection),
+        readings=columns.reading_columns(connection),
+        values=values,
+        texts=texts,
+        words={document: word_starts(text) for document, text in texts.items()},
+        not_asked=columns.not_asked(connection),
+    )
+
+
+def _code_columns(vocabulary: Vocabulary, connection: Connection) -> CodeColumns:
+    import numpy as np
+
+    tree, ids = vocabulary.codebook.tree(), vocabulary.ids
+    first = {row.id: row.first_version for row in codebooks.codes(connection)}
+    return CodeColumns(
+        code=np.array([ids[code.key] for code in tree], dtype=np.int64),
+        parent=np.array([ids.get(code.parent, NONE) for code in tree], dtype=np.int64),
+        first_version=np.array([first[ids[code.key]] for code in tree], dtype=np.int64),
+        reserved=np.array([bool(code.reserved) for code in tree], dtype=np.bool_),
+    )
+
+
+def _number_values(vocabulary: Vocabulary, connection: Connection) -> Numbered:
+    """Number the fields and their values; fields of free text, numbers and dates sort nothing and are left out."""
+    import numpy as np
+
+    entries = {entry.uid.hex(): entry for entry in registers.entries(connection)}
+    by_name: dict[str, Field] = {field.name: field for field in _fields_of(vocabulary) if field.type in ("register", "choice", "yes/no")}
+    numbers = {name: number for number, name in enumerate(sorted(by_name))}
+    names: dict[tuple[int, int], str] = {}
+    places: dict[tuple[int, str], int] = {}
+    for field in _fields_of(vocabulary):
+        if field.name not in numbers:
+            continue
+        number = numbers[field.name]
+        if field.type == "register":
+            found = [(uid, entry.id, entry.name) for uid, entry in entries.items() if entry.register == field.register]
+        elif field.type == "choice":
+            found = [(choice.key, _place(places, number, choice.key), in_words(choice.label)) for choice in field.choices]
+        else:
+            found = [("no", 0, _("no")), ("yes", 1, _("yes"))]
+        for said, value, label in found:
+            places[number, said] = value
+            names[number, value] = label
+    rows = [
+        (coding.id, numbers[name], places[numbers[name], said])
+        for coding in codings.codings(connection)
+        for name, value in coding.fields.items()
+        for said in ([value] if isinstance(value, str) else value)
+        if name in numbers and (numbers[name], said) in places
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
+    return Numbered(numbers, names, ValueColumns(table[:, 0], table[:, 1], table[:, 2]))
+
+
+def _place(places: dict[tuple[int, str], int], number: int, key: str) -> int:
+    """The number of a choice: choices of one field keep theirs over all codes that have the field."""
+    if (number, key) not in places:
+        places[number, key] = sum(field == number for field, _said in places)
+    return places[number, key]

@@ -1,0 +1,26 @@
+"""What was changed, by whom; the present coder's last change taken back or made again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.store import history
+
+if TYPE_CHECKING:
+    from toolkit.store.history import PastChange
+    from toolkit.study import Study
+
+
+def undo(study: Study) -> PastChange:
+    """Take back the present coder's last change; raises `Conflict` with what stands in the way."""
+    return history.undo(study.store, _coder(study))
+
+
+def redo(study: Study) -> PastChange:
+    """Make the change again that the present coder undid last; raises `Conflict`."""
+    return history.redo(study.store, _coder(study))
+
+
+def _coder(study: Study) -> int:
+    with study.read() as connection:
+        return study.coder(connection).id

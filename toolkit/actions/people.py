@@ -1,0 +1,194 @@
+"""Cases, persons and their attributes; who is behind the labels of a transcript."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.actions.naming import find_attribute, find_case, find_document, find_person
+from toolkit.actions.registers import find_entry
+from toolkit.errors import NotFound, UsageError
+from toolkit.messages import _, ngettext
+from toolkit.model import ROLES
+from toolkit.store import cases, documents, registers
+from toolkit.store.tables import case as case_table
+from toolkit.store.tables import person as person_table
+from toolkit.text.values import fits, infer_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+    from toolkit.model import Case, Entry, Person, Speaker
+    from toolkit.store.history import Change
+    from toolkit.study import Study
+
+
+def add_case(study: Study, name: str, values: Mapping[str, str] | None = None, *, new_attributes: bool = False) -> Case:
+    """Add a case with the values of its attributes; raises `UsageError` when the name is taken."""
+    with study.change("case add") as change:
+        _refuse_taken(name, cases.cases(change.connection))
+        cases.add_case(change, name)
+        added = find_case(change.connection, name)
+        set_attributes(change, "case", added.uid, values or {}, new_attributes=new_attributes)
+        return added
+
+
+def change_case(
+    study: Study, name: str, *, new_name: str | None = None, values: Mapping[str, str] | None = None, new_attributes: bool = False
+) -> Case:
+    """Rename a case, or give it other attribute values (an empty one takes a value away)."""
+    with study.change("case change") as change:
+        found = find_case(change.connection, name)
+        if new_name:
+            _refuse_taken(new_name, (case for case in cases.cases(change.connection) if case.id != found.id))
+            change.update(case_table, found.id, name=new_name)
+        set_attributes(change, "case", found.uid, values or {}, new_attributes=new_attributes)
+        return find_case(change.connection, new_name or name)
+
+
+def remove_case(study: Study, name: str) -> None:
+    """Take a case away; raises `UsageError` while documents or persons belong to it."""
+    with study.change("case remove") as change:
+        connection = change.connection
+        found = find_case(connection, name)
+        belonging = [document.name for document in documents.documents(connection) if document.case == found.id]
+        belonging += [person.name for person in cases.persons(connection) if person.case == found.id]
+        if belonging:
+            sentence = _("These belong to {case}: {names}. Give them another case first.", case=found.name, names=", ".join(belonging))
+            raise UsageError(sentence)
+        change.delete(case_table, found.id)
+
+
+def add_person(
+    study: Study,
+    name: str,
+    *,
+    case: str | None = None,
+    entry: str | None = None,
+    values: Mapping[str, str] | None = None,
+    new_attributes: bool = False,
+) -> Person:
+    """Add a person under a pseudonym, with a case and the register entry (`register:name`) that the person speaks for."""
+    with study.change("person add") as change:
+        _refuse_taken(name, cases.persons(change.connection))
+        key = cases.add_person(change, name)
+        return _change_person(change, key, case=case, entry=entry, values=values or {}, new_attributes=new_attributes)
+
+
+def change_person(
+    study: Study,
+    name: str,
+    *,
+    new_name: str | None = None,
+    case: str | None = None,
+    entry: str | None = None,
+    values: Mapping[str, str] | None = None,
+    new_attributes: bool = False,
+) -> Person:
+    """Give a person another pseudonym, case, register entry or other attribute values; an empty case or entry takes it away."""
+    with study.change("person change") as change:
+        found = find_person(change.connection, name)
+        if new_name:
+            _refuse_taken(new_name, (person for person in cases.persons(change.connection) if person.id != found.id))
+            change.update(person_table, found.id, name=new_name)
+        return _change_person(change, found.id, case=case, entry=entry, values=values or {}, new_attributes=new_attributes)
+
+
+def _change_person(
+    change: Change, key: int, *, case: str | None, entry: str | None, values: Mapping[str, str], new_attributes: bool
+) -> Person:
+    connection = change.connection
+    columns: dict[str, int | None] = {}
+    if case is not None:
+        columns["case"] = find_case(connection, case).id if case else None
+    if entry is not None:
+        columns["register_entry"] = _entry_named(connection, entry).id if entry else None
+    change.update(person_table, key, **columns)
+    uid = next(person.uid for person in cases.persons(connection) if person.id == key)
+    set_attributes(change, "person", uid, values, new_attributes=new_attributes)
+    return next(person for person in cases.persons(connection) if person.id == key)
+
+
+def _entry_named(connection: Connection, name: str) -> Entry:
+    """The entry that `register:name` says; the register may be left out where the study has one only."""
+    register, colon, entry = name.partition(":")
+    if not colon:
+        known = sorted({found.register for found in registers.entries(connection)})
+        if len(known) != 1:
+            raise UsageError(_("Say in which register: REGISTER:{name}. The registers are: {known}.", name=name, known=", ".join(known)))
+        register, entry = known[0], name
+    return find_entry(connection, register.strip(), entry.strip())
+
+
+def remove_person(study: Study, name: str) -> None:
+    """Take a person away; raises `UsageError` while speakers are known to be this person."""
+    with study.change("person remove") as change:
+        found = find_person(change.connection, name)
+        known = [speaker.label for speaker in documents.speakers(change.connection) if speaker.person == found.id]
+        if known:
+            raise UsageError(
+                ngettext(
+                    "{n} speaker is {person}. Say with `terrain speakers` that it is somebody else first.",
+                    "{n} speakers are {person}. Say with `terrain speakers` that they are somebody else first.",
+                    len(known),
+                    person=found.name,
+                )
+            )
+        change.delete(person_table, found.id)
+
+
+def set_attributes(change: Change, owner: str, uid: bytes, values: Mapping[str, str], *, new_attributes: bool = False) -> None:
+    """Give an object attribute values within a change; raises `UsageError` for one that does not fit, `NotFound` for an unknown attribute.
+
+    `new_attributes` makes attributes that the study does not have, and lets a choice be one that was not there before.
+    """
+    for name, value in values.items():
+        if new_attributes and name not in {attribute.name for attribute in cases.attributes(change.connection, owner)}:
+            type_, choices = infer_type([value])
+            cases.add_attribute(change, owner, name, type_, choices)
+        attribute = find_attribute(change.connection, owner, name)
+        if value and not fits(value, attribute.type, attribute.choices) and not (new_attributes and attribute.type == "choice"):
+            known = ", ".join(attribute.choices) or attribute.type
+            raise UsageError(_("{value} does not fit {name}, which takes: {known}.", value=value, name=name, known=known))
+        cases.set_value(change, attribute.id, uid, value)
+
+
+def set_role(study: Study, document: str | None, label: str, role: str) -> int:
+    """Say what role a label has, in one document or in all; gives the number of speakers. Raises `UsageError` and `NotFound`."""
+    if role not in ROLES:
+        raise UsageError(_("{role} is no role. Use one of: {known}.", role=role, known=", ".join(ROLES)))
+    with study.change("speaker role") as change:
+        found = _speakers(change.connection, document, label)
+        for speaker in found:
+            documents.change_speaker(change, speaker.id, role=role)
+        return len(found)
+
+
+def set_person(study: Study, document: str | None, label: str, name: str) -> int:
+    """Say which person a label is, in one document or in all; the person is added where the study has none of this name."""
+    with study.change("speaker person") as change:
+        connection = change.connection
+        found = _speakers(connection, document, label)
+        known = next((person.id for person in cases.persons(connection) if person.name == name), None)
+        key = cases.add_person(change, name) if name and known is None else known
+        for speaker in found:
+            documents.change_speaker(change, speaker.id, person=key)
+        return len(found)
+
+
+def _speakers(connection: Connection, document: str | None, label: str) -> list[Speaker]:
+    """The speakers with a label in one document or in all; raises `NotFound` with the labels that there are."""
+    known = documents.speakers(connection, find_document(connection, document).id if document else None)
+    found = [speaker for speaker in known if speaker.label.casefold() == label.casefold()]
+    if not found:
+        labels = ", ".join(dict.fromkeys(speaker.label for speaker in known)) or _("none")
+        raise NotFound(_("No speaker is called {label}. The labels are: {known}.", label=label, known=labels))
+    return found
+
+
+def _refuse_taken(name: str, known: Iterable[Case | Person]) -> None:
+    if not name.strip():
+        raise UsageError(_("The name is empty."))
+    if any(other.name.casefold() == name.casefold() for other in known):
+        raise UsageError(_("There is a {name} already. Choose another name.", name=name))

@@ -1,0 +1,77 @@
+"""Gather what a workbook shows: quotes, matrices with their evidence, ratings, summaries, cases, documents, persons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from toolkit import __version__
+from toolkit.actions.coding import missing_fields
+from toolkit.actions.report.gathered import Contents, Gathered
+from toolkit.actions.report.grids import grids
+from toolkit.actions.report.quotes import quote_rows
+from toolkit.actions.report.rows import case_rows, document_rows, person_rows, rating_rows, summary_rows
+from toolkit.export.base import Report
+from toolkit.messages import _, language
+from toolkit.store import cases, codebooks, history, studies
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from toolkit.study import Study
+
+__all__ = ["Contents", "report"]
+
+
+def report(study: Study, connection: Connection, contents: Contents) -> Report:
+    """Everything that a workbook of one layer shows, in the present language; raises `UsageError` and `NotFound` for unknown names."""
+    gathered = Gathered(study, connection, contents)
+    last = history.past_changes(connection, limit=1)
+    return Report(
+        study=studies.get_study(connection).title,
+        codebook=gathered.codebook,
+        codebook_version=_version(gathered),
+        date=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+        program=f"Terrain {__version__}",
+        layer=gathered.coder.name,
+        language=language(),
+        event=last[0].number if last else 0,
+        codings=len(gathered.codings),
+        characters=sum(len(coding.quote) for coding in gathered.codings),
+        filters=_filters(contents),
+        warnings=_warnings(gathered),
+        cases=tuple(case_rows(gathered)),
+        documents=tuple(document_rows(gathered)),
+        persons=tuple(person_rows(gathered)),
+        case_attributes=tuple(cases.attributes(connection, "case")),
+        person_attributes=tuple(cases.attributes(connection, "person")),
+        quotes=tuple(quote_rows(gathered)),
+        grids=tuple(grids(gathered)),
+        ratings=tuple(rating_rows(gathered)),
+        summaries=tuple(summary_rows(gathered)),
+    )
+
+
+def _version(gathered: Gathered) -> str:
+    """The codebook version's place in the study, its date and its hash."""
+    versions = enumerate(codebooks.versions(gathered.connection), 1)
+    number, version = next((number, version) for number, version in versions if version.id == gathered.vocabulary.version)
+    return _("{number} of {date}, {hash}", number=number, date=version.created[:10], hash=version.sha256.hex()[:8])
+
+
+def _filters(contents: Contents) -> tuple[str, ...]:
+    said = [(_("codes: {names}"), contents.codes), (_("cases: {names}"), contents.cases), (_("documents: {names}"), contents.documents)]
+    return tuple(sentence.format(names=", ".join(names)) for sentence, names in said if names)
+
+
+def _warnings(gathered: Gathered) -> tuple[str, ...]:
+    """What a reader must know of the whole workbook."""
+    unknown = [gathered.names[key] for key, speakers in gathered.speakers.items() if any(found.role == "unknown" for found in speakers)]
+    incomplete = sum(bool(missing_fields(gathered.vocabulary.code_of(coding.code), coding.fields)) for coding in gathered.codings)
+    loose = [gathered.names[document.id] for document in gathered.documents.values() if document.case is None]
+    said = [
+        (unknown, _("It is not known who takes part and who asks in: {names}.", names=", ".join(unknown))),
+        (incomplete, _("Codings without a value that their code requires: {n}.", n=incomplete)),
+        (loose, _("Documents without a case: {names}.", names=", ".join(loose))),
+    ]
+    return tuple(sentence for there_is, sentence in said if there_is)

@@ -1,0 +1,164 @@
+"""The matrices of a report, with the codings and intervals behind every cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from toolkit import matrices
+from toolkit.actions.comparing import Compared, View
+from toolkit.export.base import Axes, Figure, Grid, Head, Refused, Step, Tally
+from toolkit.messages import _, in_words
+from toolkit.store import cases
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from toolkit.actions.report.gathered import Gathered
+    from toolkit.matrices import Matrix
+
+
+def grids(gathered: Gathered) -> list[Grid]:
+    """Code by case for every measure, on common axes; then the other matrices."""
+    compared = [gathered.comparison.compare(replace(gathered.view, measure=measure)) for measure in gathered.contents.measures]
+    found = []
+    if compared:
+        axes = _case_axes(gathered, compared[0].matrix)
+        found = [_grid(gathered, each, axes, matrices.label(each.matrix.measure)) for each in compared]
+    for view in other_views(gathered) if gathered.contents.others is None else gathered.contents.others:
+        view = replace(view, layer=gathered.coder.name, cases=gathered.view.cases, documents=gathered.view.documents)  # noqa: PLW2901
+        each = gathered.comparison.compare(view)
+        found.append(_grid(gathered, each, _axes(gathered, each), title(gathered, view)))
+    return found
+
+
+def other_views(gathered: Gathered) -> list[View]:
+    """Code by document and by person, by the attributes of cases that sort, and what the fields of the codes point to."""
+    codes = gathered.contents.codes
+    sorting = [found.name for found in cases.attributes(gathered.connection, "case") if found.type in ("choice", "yes/no")]
+    views = [View(columns=columns, codes=codes) for columns in ("document", "person", *(f"case:{name}" for name in sorting))]
+    for register in gathered.codebook.registers:
+        pointing = [code.key for code in gathered.codebook.codes if any(field.register == register for field in code.fields.values())]
+        within = tuple(key for key in pointing if not codes or any(key == code or key.startswith(f"{code}.") for code in codes))
+        if within and any(register in coding.fields for coding in gathered.codings):
+            views.append(View(rows=f"register:{register}", columns="codes", codes=within))
+    return views + _stances(gathered)
+
+
+def _stances(gathered: Gathered) -> list[View]:
+    """For a code that requires two register entries: one by the other, told apart by the choice that it requires."""
+    used = {coding.code for coding in gathered.codings}
+    views = []
+    for code in gathered.codebook.codes:
+        required = [field for field in code.fields.values() if field.required]
+        pointing = [field.name for field in required if field.type == "register"]
+        choice = next((field.name for field in required if field.type == "choice"), None)
+        if len(pointing) >= 2 and gathered.vocabulary.ids[code.key] in used:
+            each = f"field:{choice}" if choice else None
+            views.append(View(rows=f"field:{pointing[0]}", columns=f"field:{pointing[1]}", each=each))
+    return views
+
+
+def title(gathered: Gathered, view: View) -> str:
+    """What a matrix crosses, in words."""
+    return _("{rows} by {columns}", rows=_axis_name(gathered, view.rows), columns=_axis_name(gathered, view.columns).lower())
+
+
+def _axis_name(gathered: Gathered, axis: str) -> str:
+    kind, _colon, name = axis.partition(":")
+    if kind == "register":
+        return in_words(gathered.codebook.registers[name].label)
+    if kind == "field":
+        field = next(field for code in gathered.codebook.codes for field in code.fields.values() if field.name == name)
+        return in_words(gathered.codebook.registers[field.register].label if field.register else field.label)
+    return name or {"codes": _("Codes"), "case": _("Case"), "document": _("Document"), "person": _("Person")}[kind]
+
+
+def _grid(gathered: Gathered, compared: Compared, axes: Axes, name: str) -> Grid:
+    matrix = compared.matrix
+    cells = {
+        (row, column): figure
+        for row in range(len(matrix.rows))
+        for column in range(len(matrix.columns))
+        if (figure := _figure(gathered, compared, row, column)) is not None
+    }
+    return Grid(name, axes, matrix.measure, matrices.rule(matrix.measure), cells, compared.notes)
+
+
+def _figure(gathered: Gathered, compared: Compared, row: int, column: int) -> Figure | None:
+    """A cell in words and numbers; None for one that shows nothing."""
+    value = compared.matrix.value(row, column)
+    if isinstance(value, matrices.Refused):
+        names = ", ".join(gathered.names[document] for document in value.documents)
+        return Refused(_("A speaker's role is unknown in: {names}.", names=names))
+    if isinstance(value, dict):
+        parts = tuple((compared.values.get(key, str(key)), int(count)) for key, count in value.items() if count)
+        return Tally(parts) if parts else None
+    if isinstance(value, matrices.Presence):
+        return value.value
+    return value  # type: ignore[return-value] # what is left are plain figures
+
+
+def _case_axes(gathered: Gathered, matrix: Matrix) -> Axes:
+    attributes = cases.attributes(gathered.connection, "case")
+    values = cases.values(gathered.connection, "case")
+    columns = tuple(
+        Head(name, name, attributes=tuple(values.get((key, attribute.id), "") for attribute in attributes))
+        for key, name in ((key, gathered.cases[key]) for key in cast("tuple[int, ...]", matrix.columns))
+    )
+    return Axes(
+        _("Codes by case"),
+        _code_heads(gathered, matrix.rows),
+        columns,
+        in_quotes=True,
+        steps=_steps(gathered, matrix),
+        eligible=tuple(matrix.eligible.tolist()),
+        column_attributes=tuple(attribute.name for attribute in attributes),
+    )
+
+
+def _axes(gathered: Gathered, compared: Compared) -> Axes:
+    """The rows and columns of a matrix that is not code by case, with the codings behind each cell."""
+    matrix, view = compared.matrix, compared.view
+    uids = {coding.id: coding.uid for coding in gathered.codings}
+    evidence = {
+        (row, column): tuple(uids[key] for key in found if key in uids)
+        for row in range(len(matrix.rows))
+        for column in range(len(matrix.columns))
+        if (found := matrix.evidence(row, column))
+    }
+    in_units = view.columns.partition(":")[0] in ("case", "document", "person")
+    return Axes(
+        title(gathered, view),
+        _heads(gathered, view.rows, matrix.rows, compared.rows),
+        _heads(gathered, view.columns, matrix.columns, compared.columns),
+        evidence=evidence,
+        steps=_steps(gathered, matrix),
+        eligible=tuple(matrix.eligible.tolist()) if in_units else None,
+    )
+
+
+def _heads(gathered: Gathered, axis: str, keys: Sequence[Hashable], labels: Sequence[str]) -> tuple[Head, ...]:
+    if axis == "codes":
+        return _code_heads(gathered, keys)
+    return tuple(Head(str(key), label) for key, label in zip(keys, labels, strict=True))
+
+
+def _code_heads(gathered: Gathered, keys: Sequence[Hashable]) -> tuple[Head, ...]:
+    names = gathered.vocabulary.keys
+    codes = [gathered.codebook.by_key[names[key]] for key in cast("Sequence[int]", keys)]
+    return tuple(Head(code.key, in_words(code.label), level=code.level) for code in codes)
+
+
+def _steps(gathered: Gathered, matrix: Matrix) -> dict[tuple[int, int], tuple[Step, ...]]:
+    """The merged intervals behind each cell that has any."""
+    found = {}
+    for row in range(len(matrix.rows)):
+        for column in range(len(matrix.columns)):
+            steps = [
+                Step(gathered.names[step.document], gathered.turn_numbers[step.turn], step.start, step.end, step.words, step.segment)
+                for step in matrix.steps(row, column)
+            ]
+            if steps:
+                found[row, column] = tuple(steps)
+    return found
