@@ -1,0 +1,163 @@
+"""The fast matrices and the slow recount say the same of any small study."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toolkit.matrices import Attribute, Codes, OutOf, Refused, Units, Values, layer_of, tabulate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from toolkit.matrices import Ground, Table
+
+CODES = [1, 2, 3, 4]
+PERSONS = [1, 2, 3, None]
+CASES = [1, 2, None]
+STANCES = [7, 8]
+
+
+@st.composite
+def documents(draw: st.DrawFn, document: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A text of letters, blanks and marks, cut into turns with gaps, some with an aside inside."""
+    text = draw(st.text("ab  \n.'-", min_size=1, max_size=40))
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    case = draw(st.sampled_from(CASES))
+    turns = []
+    for start, end in pairwise(cuts):
+        kind = draw(st.sampled_from(["speech"] * 4 + ["header", "aside"]))
+        role = draw(st.sampled_from(["participant"] * 5 + ["interviewer", "interviewer", "unknown"]))
+        person = draw(st.sampled_from(PERSONS)) if role == "participant" else None
+        of = case if case is not None else draw(st.sampled_from(CASES))
+        place = {"document": document, "role": role, "person": person, "case": of}
+        turns.append({**place, "start": start, "end": end, "kind": kind})
+        if kind == "speech" and end - start > 2 and draw(st.booleans()):
+            aside = sorted(draw(st.tuples(st.integers(start, end), st.integers(start, end))))
+            turns.append({**place, "start": aside[0], "end": aside[1], "kind": "aside"})
+    return {"document": document, "text": text, "case": case}, turns
+
+
+@st.composite
+def studies(draw: st.DrawFn) -> dict[str, Any]:
+    """Up to three documents, four nested codes, two coders."""
+    drawn = [draw(documents(document)) for document in draw(st.permutations([11, 5, 8]))[: draw(st.integers(1, 3))]]
+    turns = [{"turn": number, **turn} for number, turn in enumerate([turn for _, found in drawn for turn in found], start=1)]
+    lengths = {row["document"]: len(row["text"]) for row, _ in drawn}
+
+    def span() -> dict[str, int]:
+        document = draw(st.sampled_from(sorted(lengths)))
+        start = draw(st.integers(0, lengths[document] - 1))
+        return {"document": document, "start": start, "end": draw(st.integers(start + 1, lengths[document]))}
+
+    def coding(number: int) -> dict[str, Any]:
+        pairs = st.lists(st.tuples(st.sampled_from([20, 21, 30]), st.sampled_from(STANCES)), max_size=2)
+        return {**span(), "coding": number, "code": draw(st.sampled_from(CODES)), "coder": draw(st.integers(1, 2)), "values": draw(pairs)}
+
+    return {
+        "documents": [row for row, _ in drawn],
+        "turns": turns,
+        "codes": [
+            {"code": 1, "parent": None, "version": 1},
+            {"code": 2, "parent": 1, "version": draw(st.integers(1, 2))},
+            {"code": 3, "parent": draw(st.sampled_from([1, 2, None])), "version": 1},
+            {"code": 4, "parent": draw(st.sampled_from([2, 3])), "version": 2},
+        ],
+        "codings": [coding(number) for number in range(1, draw(st.integers(0, 12)) + 1)],
+        "readings": [
+            *({**span(), "coder": draw(st.integers(1, 2)), "version": draw(st.integers(1, 2))} for _ in range(draw(st.integers(0, 4)))),
+            *(
+                {"document": key, "start": 0, "end": length, "coder": 1, "version": draw(st.integers(1, 2))}
+                for key, length in lengths.items()
+                if draw(st.booleans())
+            ),
+        ],
+        "not_asked": [
+            {"code": draw(st.sampled_from(CODES)), **draw(st.sampled_from([{"case": 1}, {"case": 2}, {"document": 5}, {"document": 8}]))}
+            for _ in range(draw(st.integers(0, 2)))
+        ],
+    }
+
+
+def plain(value: object) -> object:
+    """A cell as the slow recount says it."""
+    if isinstance(value, Refused):
+        return "refused"
+    return (value.n, value.of) if isinstance(value, OutOf) else value
+
+
+def check_counts(table: Table, slow: ModuleType, study: dict[str, Any], row: int, column: int, codings: list[Any], unit: Any) -> None:
+    """One cell of every measure that is counted from codings, and what stands behind it."""
+    expected = {
+        "segments": slow.count_segments(study, codings, unit),
+        "turns": slow.count_turns(study, codings, unit),
+        "words": slow.count_words(study, codings, unit),
+        "share": slow.share(study, codings, unit),
+        "rate": slow.rate(study, codings, unit),
+    }
+    assert {measure: plain(table.matrix(measure).value(row, column)) for measure in expected} == expected
+    steps = table.words().steps(row, column)
+    assert len({step.segment for step in steps}) == expected["segments"]
+    assert len({step.turn for step in steps}) == expected["turns"]
+    assert sum(step.words for step in steps) == expected["words"]
+    heard = {one["coding"] for one in codings if slow.covered(study, [one], unit)}
+    assert set(table.words().evidence(row, column)) == heard
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@given(study=studies())
+def test_codes_by_units(study: dict[str, Any], ground_of: Callable[[dict[str, Any]], Ground], slow: ModuleType) -> None:
+    layer = layer_of(ground_of(study), 1)
+    for of in ("case", "document", "person"):
+        table = tabulate(layer, Codes(), Units(of))
+        for row, code in enumerate(table.rows):
+            codings = slow.codings_of(study, 1, code)
+            for column, key in enumerate(table.columns):
+                unit = {"of": of, "keys": {key}}
+                check_counts(table, slow, study, row, column, codings, unit)
+                assert table.codings().value(row, column) == slow.count_codings(study, codings, unit)
+                assert len(table.codings().evidence(row, column)) == slow.count_codings(study, codings, unit)
+                assert table.presence().value(row, column) == slow.presence(study, 1, code, unit)
+                assert plain(table.documents().value(row, column)) == slow.breadth(study, 1, code, unit, "document")
+                assert plain(table.persons().value(row, column)) == slow.breadth(study, 1, code, unit, "person")
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(study=studies())
+def test_codes_by_an_attribute_and_their_totals(
+    study: dict[str, Any], ground_of: Callable[[dict[str, Any]], Ground], slow: ModuleType
+) -> None:
+    """Persons 1 and 2 are of one borough, person 3 of another, and the words of nobody have no value; the totals are of all."""
+    layer = layer_of(ground_of(study), 1)
+    table = tabulate(layer, Codes(), Attribute("person", {1: "Verdun", 2: "Verdun", 3: "Lachine"}))
+    keys = {"Verdun": {1, 2}, "Lachine": {3}, None: {None}}
+    for row, code in enumerate(table.rows):
+        codings = slow.codings_of(study, 1, code)
+        for column, key in enumerate(table.columns):
+            check_counts(table, slow, study, row, column, codings, {"of": "person", "keys": keys[key]})
+        check_counts(table.over_columns(), slow, study, row, 0, codings, None)
+    every = [coding for coding in study["codings"] if coding["coder"] == 1]
+    for column, key in enumerate(table.columns):
+        check_counts(table.over_rows(), slow, study, 0, column, every, {"of": "person", "keys": keys[key]})
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(study=studies())
+def test_values_by_codes_and_by_values(study: dict[str, Any], ground_of: Callable[[dict[str, Any]], Ground], slow: ModuleType) -> None:
+    """Fields 20 and 21 name one register; field 30 another."""
+    layer = layer_of(ground_of(study), 1)
+    ours = [coding for coding in study["codings"] if coding["coder"] == 1]
+    table = tabulate(layer, Values((20, 21)), Codes())
+    for row, value in enumerate(table.rows):
+        for column, code in enumerate(table.columns):
+            codings = slow.with_value(slow.codings_of(study, 1, code), {20, 21}, value)
+            check_counts(table, slow, study, row, column, codings, None)
+    told_apart = tabulate(layer, Values((20,), (7, 8)), Values((21,), (7, 8)), each=Values((30,), (7, 8))).segments()
+    for row, column in [(0, 0), (0, 1), (1, 0), (1, 1)]:
+        chosen = slow.with_value(slow.with_value(ours, {20}, [7, 8][row]), {21}, [7, 8][column])
+        counts = {key: slow.count_segments(study, slow.with_value(chosen, {30}, key), None) for key in (7, 8, None)}
+        assert told_apart.value(row, column) == {key: n for key, n in counts.items() if n}
