@@ -17,6 +17,8 @@ Every function is slow on purpose: it may be read beside section "Measures" of t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import cache
 from typing import Any
 
 Study = dict[str, Any]
@@ -63,15 +65,20 @@ def words_of_turn(study: Study, turn: Row) -> set[Word]:
     """A turn's eligible words: they begin in it and in no aside, and a participant says them."""
     if turn["role"] != "participant":
         return set()
-    found = set()
-    for match in re.finditer(r"\w+(?:['’-]\w+)*", text_of(study, turn["document"])):
-        begin = match.start()
-        aside = any(
-            row["kind"] == "aside" and row["document"] == turn["document"] and row["start"] <= begin < row["end"] for row in study["turns"]
-        )
-        if turn["start"] <= begin < turn["end"] and not aside:
-            found.add((turn["document"], begin))
-    return found
+    asides = [row for row in study["turns"] if row["kind"] == "aside" and row["document"] == turn["document"]]
+    asides = [row for row in asides if row["start"] < turn["end"] and turn["start"] < row["end"]]
+    starts = starts_of_words(text_of(study, turn["document"]))
+    return {
+        (turn["document"], begin)
+        for begin in starts[bisect_left(starts, turn["start"]) : bisect_left(starts, turn["end"])]
+        if not any(row["start"] <= begin < row["end"] for row in asides)
+    }
+
+
+@cache
+def starts_of_words(text: str) -> list[int]:
+    """Where the words of a text begin."""
+    return [match.start() for match in re.finditer(r"\w+(?:['’-]\w+)*", text)]
 
 
 def eligible(study: Study, unit: Unit | None) -> set[Word]:

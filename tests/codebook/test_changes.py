@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from toolkit.codebook.changes import Change, compare, possible_renames, successors
-from toolkit.codebook.codebook import Codebook
 from toolkit.codebook.reading import read_codebook
+
+if TYPE_CHECKING:
+    from toolkit.codebook.codebook import Codebook
 
 
 def book(codes: str, head: str = "") -> Codebook:

@@ -12,7 +12,10 @@ def checked(codes: str, **options: object) -> Check:
     return check(codebook, **options)  # type: ignore[arg-type]
 
 
-EXAMPLES = "examples: [{quote: L’accord tient. Ils  négocient, applies: true}, {quote: On dort, applies: true}, {quote: Pas d'accord, applies: false}]"
+EXAMPLES = (
+    "examples: [{quote: L’accord tient. Ils  négocient, applies: true}, {quote: On dort, applies: true}, "
+    "{quote: Pas d'accord, applies: false}]"
+)
 
 
 def test_a_cue_is_counted_on_examples_and_counter_examples() -> None:

@@ -105,6 +105,15 @@ def test_a_code_that_is_known_by_its_label_only_gets_a_key() -> None:
     )
 
 
+def test_a_code_that_is_only_a_name_can_be_renamed_and_relabelled() -> None:
+    page = "key: k\nlanguages: [fr]\ncodes:\n  - Le pouvoir # c\n  - Un\n"
+    assert rename_code(page, "le-pouvoir", "pouvoir").splitlines()[3:] == [
+        '  - {key: pouvoir, was: [le-pouvoir], label: "Le pouvoir"} # c',
+        "  - Un",
+    ]
+    assert set_text(page, "un", "label", "fr", "Deux").splitlines()[3:] == ["  - Le pouvoir # c", '  - {key: un, label: "Deux"}']
+
+
 def test_an_added_code_stands_after_its_family_before_the_next_comment() -> None:
     after = add_code(PAGE, "trust.won", {"fr": "Confiance gagnée : enfin", "en": "Trust won"})
     assert (
@@ -148,7 +157,7 @@ def test_removing_takes_out_the_code_and_what_refers_to_it() -> None:
 
 
 def test_a_code_with_others_below_is_not_removed() -> None:
-    with pytest.raises(Conflict, match="trust.lost"):
+    with pytest.raises(Conflict, match=r"trust\.lost"):
         remove_code(PAGE, "trust")
 
 

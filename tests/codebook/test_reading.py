@@ -82,9 +82,11 @@ def test_the_parts_of_a_split_code_do_not_take_its_identifier() -> None:
 def test_registers_scales_and_fields_are_read() -> None:
     codebook = read(
         TWO
-        + "registers: {actor: {attributes: {sector: {choices: [public, private]}}, entries: [{name: CLSC, aliases: [clinique], attributes: {sector: public}}]}}\n"
+        + "registers: {actor: {attributes: {sector: {choices: [public, private]}},\n"
+        + "  entries: [{name: CLSC, aliases: [clinique], attributes: {sector: public}}]}}\n"
         + "scales: {abc: {values: [{key: A, label: {fr: Fort, en: Strong}}, B]}}\n"
-        + "codes: [{key: a, scale: abc, fields: {who: {register: actor, many: true}, stance: {choice: [for], required: true}, when: {type: date}}}]\n"
+        + "codes: [{key: a, scale: abc, fields: {who: {register: actor, many: true}, stance: {choice: [for], required: true},\n"
+        + "  when: {type: date}}}]\n"
     )
     assert codebook.registers["actor"].attributes["sector"].type == "choice"
     assert codebook.registers["actor"].entries[0].uid == named_id("k", "register", "actor", "CLSC")
@@ -149,7 +151,7 @@ CODES = HEAD + "codes:\n"
         (CODES + "- label: \x07\n", "4:10 The character U+0007 cannot stand in a YAML file. Delete it."),
         (
             TWO + "title: Titre\n",
-            "3:8 One text stands here, but the codebook has several languages. Write it once for each language, for instance {fr: …, en: …}.",
+            "3:8 One text stands here, but the codebook has several languages. Write it once for each language, for instance {fr: ",
         ),
         (TWO + "title: {fr: Titre}\n", "3:1 “title” says nothing in the language “en”."),
         (TWO + "title: {fr: Titre, en: ' '}\n", "3:1 “title” says nothing in the language “en”."),
@@ -187,7 +189,8 @@ def test_an_earlier_key_that_still_is_a_code_is_a_fault() -> None:
 def test_all_faults_are_reported_in_the_order_of_their_places_whatever_finds_them() -> None:
     found = faults(
         TWO
-        + "titel: x\ncodes:\n- key: a.b\n  label: A\n  cues: {fr: ['re:['], en: [x]}\n  key: c\n- {key: d, exclude: {fr: [{see: z}], en: [{text: t, see: y}]}}\n"
+        + "titel: x\ncodes:\n- key: a.b\n  label: A\n  cues: {fr: ['re:['], en: [x]}\n  key: c\n"
+        + "- {key: d, exclude: {fr: [{see: z}], en: [{text: t, see: y}]}}\n"
     )
     assert [each.split(" ")[0] for each in found] == ["3:1", "5:8", "6:10", "7:15", "8:3", "9:27", "9:58"]
 

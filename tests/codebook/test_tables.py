@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook
 
-from toolkit.codebook.codebook import Codebook
 from toolkit.codebook.reading import read_codebook
 from toolkit.codebook.tables import from_table, from_xlsx_or_csv
 from toolkit.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from toolkit.codebook.codebook import Codebook
 
 
 def read(text: str) -> Codebook:
@@ -116,5 +118,5 @@ def test_a_table_without_names_says_so() -> None:
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 not a workbook", b"code\n\x81\xff\x8d"])
 def test_what_is_no_table_is_refused(data: bytes) -> None:
-    with pytest.raises(UnreadableFile, match="c.xlsx"):
+    with pytest.raises(UnreadableFile, match=r"c\.xlsx"):
         from_xlsx_or_csv("c.xlsx", data, "fr")

@@ -118,7 +118,7 @@ def test_documents_and_cases_restrict_what_is_counted_and_what_it_is_divided_by(
         table = tabulate(layer, Codes((1,)), Units("person"), **wish)
         assert table.share().value(0, 0) == share
         assert omissions(table).unassigned_words == {}
-    assert tabulate(layer, Codes((1,)), Units("document"), cases=[1]).codings().cells.tolist() == [[1, 1, 0]]
+    assert tabulate(layer, Codes((1,)), Units("document"), cases=[1]).columns == (1, 2)
 
 
 def test_a_document_without_turns_says_that_all_its_words_count(sheet: Sheet) -> None:

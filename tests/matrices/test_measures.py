@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from toolkit.matrices import ALL, Codes, Matrix, OutOf, Refused, Step, Units, tabulate
+from toolkit.errors import UsageError
+from toolkit.matrices import ALL, Codes, Matrix, OutOf, Refused, Step, Units, omissions, percent, tabulate
 
 if TYPE_CHECKING:
     from .conftest import Sheet
@@ -66,8 +67,6 @@ def test_a_coding_of_the_interviewer_alone_counts_in_codings_only_and_is_listed(
     sheet.interview(1, [(Q, None, "Et la ruelle ?"), (P, 1, "On plante.")])
     silent = sheet.coding(1, 1, "Et la ruelle")
     assert figures(sheet) == {"codings": 1, "segments": 0, "turns": 0, "words": 0, "share": 0.0, "rate": 0.0}
-    from toolkit.matrices import omissions
-
     assert omissions(tabulate(sheet.layer(), Codes(), CASES)).without_participant_words == (silent,)
 
 
@@ -179,6 +178,18 @@ def test_totals_are_unions_and_not_sums(sheet: Sheet) -> None:
     assert table.over_rows().over_columns().segments().cells.tolist() == [[1]]
 
 
+def test_percentages_are_of_a_union_of_the_same_measure(sheet: Sheet) -> None:
+    """Code 2 has 2 of the 3 coded words and code 3 also has 2: column % sums to 133; words are never a % of segments."""
+    sheet.interview(1, [(P, 1, "un deux trois quatre")])
+    sheet.coding(2, 1, "un deux")
+    sheet.coding(3, 1, "deux trois")
+    table = tabulate(sheet.layer(), Codes((2, 3)), CASES)
+    assert percent(table.words(), table.over_rows().words()).tolist() == [[200 / 3], [200 / 3]]
+    assert percent(table.words(), table.over_columns().words()).tolist() == [[100], [100]]
+    with pytest.raises(UsageError, match="same measure"):
+        percent(table.words(), table.over_rows().segments())
+
+
 def test_every_cell_can_be_recounted_from_its_steps_and_its_evidence(sheet: Sheet) -> None:
     """The steps' words sum to `words`, their turns are `turns`, their segment numbers are `segments`."""
     text = sheet.interview(1, [(P, 1, "On plante et on arrose."), (Q, None, "Oui ?"), (P, 1, "Partout.")])
@@ -208,6 +219,14 @@ def test_a_coding_of_an_unknown_code_is_not_dropped_in_silence(sheet: Sheet) -> 
     sheet.interview(1, [(P, 1, "On plante.")])
     sheet.coding(99, 1, "plante")
     with pytest.raises(ValueError, match="code 99"):
+        sheet.layer()
+
+
+def test_a_coding_outside_its_text_is_not_counted_in_another(sheet: Sheet) -> None:
+    text = sheet.interview(1, [(P, 1, "On plante.")])
+    sheet.interview(2, [(P, 1, "On plante.")])
+    sheet.span(1, 1, 0, len(text) + 20)
+    with pytest.raises(ValueError, match="outside the text of document 1"):
         sheet.layer()
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.matrices import Attribute, Codes, OutOf, Refused, Units, Values, layer_of, tabulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
     from types import ModuleType
 
     from toolkit.matrices import Ground, Table
@@ -22,65 +23,64 @@ CASES = [1, 2, None]
 STANCES = [7, 8]
 
 
-@st.composite
-def documents(draw: st.DrawFn, document: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A text of letters, blanks and marks, cut into turns with gaps, some with an aside inside."""
-    text = draw(st.text("ab  \n.'-", min_size=1, max_size=40))
-    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
-    case = draw(st.sampled_from(CASES))
+def document_of(dice: Random, document: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A text of short words, blanks and marks, cut into turns with gaps, some with an aside inside."""
+    text = "".join(dice.choices(["a", "b ", "  ", "b-a ", "\n", ". ", "l'a "], k=dice.randint(1, 25)))
+    cuts = sorted(dice.choices(range(len(text) + 1), k=dice.randint(2, 6)))
+    case = dice.choice(CASES)
     turns = []
-    for start, end in pairwise(cuts):
-        kind = draw(st.sampled_from(["speech"] * 4 + ["header", "aside"]))
-        role = draw(st.sampled_from(["participant"] * 5 + ["interviewer", "interviewer", "unknown"]))
-        person = draw(st.sampled_from(PERSONS)) if role == "participant" else None
-        of = case if case is not None else draw(st.sampled_from(CASES))
-        place = {"document": document, "role": role, "person": person, "case": of}
+    for start, end in pairwise([0, *cuts, len(text)]):
+        kind = dice.choice(["speech"] * 6 + ["header", "aside"])
+        role = dice.choices(["participant", "interviewer", "unknown"], [20, 5, 1])[0]
+        person = dice.choice(PERSONS) if role == "participant" else None
+        place = {"document": document, "role": role, "person": person, "case": dice.choice(CASES) if case is None or person == 3 else case}
         turns.append({**place, "start": start, "end": end, "kind": kind})
-        if kind == "speech" and end - start > 2 and draw(st.booleans()):
-            aside = sorted(draw(st.tuples(st.integers(start, end), st.integers(start, end))))
+        if kind == "speech" and end - start > 2 and dice.random() < 0.2:
+            aside = sorted(dice.choices(range(start, end + 1), k=2))
             turns.append({**place, "start": aside[0], "end": aside[1], "kind": "aside"})
     return {"document": document, "text": text, "case": case}, turns
 
 
-@st.composite
-def studies(draw: st.DrawFn) -> dict[str, Any]:
+def small_study(dice: Random) -> dict[str, Any]:
     """Up to three documents, four nested codes, two coders."""
-    drawn = [draw(documents(document)) for document in draw(st.permutations([11, 5, 8]))[: draw(st.integers(1, 3))]]
+    drawn = [document_of(dice, document) for document in dice.sample([11, 5, 8], dice.randint(1, 3))]
     turns = [{"turn": number, **turn} for number, turn in enumerate([turn for _, found in drawn for turn in found], start=1)]
     lengths = {row["document"]: len(row["text"]) for row, _ in drawn}
 
-    def span() -> dict[str, int]:
-        document = draw(st.sampled_from(sorted(lengths)))
-        start = draw(st.integers(0, lengths[document] - 1))
-        return {"document": document, "start": start, "end": draw(st.integers(start + 1, lengths[document]))}
+    def span(longest: int) -> dict[str, int]:
+        document = dice.choice(sorted(lengths))
+        start = dice.randrange(lengths[document])
+        return {"document": document, "start": start, "end": min(start + dice.randint(1, longest), lengths[document])}
 
     def coding(number: int) -> dict[str, Any]:
-        pairs = st.lists(st.tuples(st.sampled_from([20, 21, 30]), st.sampled_from(STANCES)), max_size=2)
-        return {**span(), "coding": number, "code": draw(st.sampled_from(CODES)), "coder": draw(st.integers(1, 2)), "values": draw(pairs)}
+        values = [(dice.choice([20, 21, 30]), dice.choice(STANCES)) for _ in range(dice.randint(0, 3))]
+        return {
+            **span(dice.choice([3, 3, 40])),
+            "coding": number,
+            "code": dice.choice(CODES),
+            "coder": dice.choice([1, 1, 2]),
+            "values": values,
+        }
 
+    whole = [{"document": key, "start": 0, "end": length} for key, length in lengths.items() if dice.random() < 0.6]
+    parts = [span(40) for _ in range(dice.randint(0, 4))]
+    marks = [{"case": 1}, {"case": 2}, {"document": 5}, {"document": 8}]
     return {
         "documents": [row for row, _ in drawn],
         "turns": turns,
         "codes": [
             {"code": 1, "parent": None, "version": 1},
-            {"code": 2, "parent": 1, "version": draw(st.integers(1, 2))},
-            {"code": 3, "parent": draw(st.sampled_from([1, 2, None])), "version": 1},
-            {"code": 4, "parent": draw(st.sampled_from([2, 3])), "version": 2},
+            {"code": 2, "parent": 1, "version": dice.randint(1, 2)},
+            {"code": 3, "parent": dice.choice([1, 2, None]), "version": 1},
+            {"code": 4, "parent": dice.choice([2, 3]), "version": 2},
         ],
-        "codings": [coding(number) for number in range(1, draw(st.integers(0, 12)) + 1)],
-        "readings": [
-            *({**span(), "coder": draw(st.integers(1, 2)), "version": draw(st.integers(1, 2))} for _ in range(draw(st.integers(0, 4)))),
-            *(
-                {"document": key, "start": 0, "end": length, "coder": 1, "version": draw(st.integers(1, 2))}
-                for key, length in lengths.items()
-                if draw(st.booleans())
-            ),
-        ],
-        "not_asked": [
-            {"code": draw(st.sampled_from(CODES)), **draw(st.sampled_from([{"case": 1}, {"case": 2}, {"document": 5}, {"document": 8}]))}
-            for _ in range(draw(st.integers(0, 2)))
-        ],
+        "codings": [coding(number) for number in range(1, dice.randint(0, 15) + 1)],
+        "readings": [{**part, "coder": dice.choice([1, 1, 2]), "version": dice.randint(1, 2)} for part in whole + parts],
+        "not_asked": [{"code": dice.choice(CODES), **dice.choice(marks)} for _ in range(dice.randint(0, 2))],
     }
+
+
+studies = st.builds(small_study, st.randoms(use_true_random=True))
 
 
 def plain(value: object) -> object:
@@ -108,8 +108,8 @@ def check_counts(table: Table, slow: ModuleType, study: dict[str, Any], row: int
     assert set(table.words().evidence(row, column)) == heard
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(study=studies())
+@settings(deadline=None, max_examples=80)
+@given(study=studies)
 def test_codes_by_units(study: dict[str, Any], ground_of: Callable[[dict[str, Any]], Ground], slow: ModuleType) -> None:
     layer = layer_of(ground_of(study), 1)
     for of in ("case", "document", "person"):
@@ -126,8 +126,8 @@ def test_codes_by_units(study: dict[str, Any], ground_of: Callable[[dict[str, An
                 assert plain(table.persons().value(row, column)) == slow.breadth(study, 1, code, unit, "person")
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(study=studies())
+@settings(deadline=None, max_examples=40)
+@given(study=studies)
 def test_codes_by_an_attribute_and_their_totals(
     study: dict[str, Any], ground_of: Callable[[dict[str, Any]], Ground], slow: ModuleType
 ) -> None:
@@ -145,8 +145,8 @@ def test_codes_by_an_attribute_and_their_totals(
         check_counts(table.over_rows(), slow, study, 0, column, every, {"of": "person", "keys": keys[key]})
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(study=studies())
+@settings(deadline=None, max_examples=40)
+@given(study=studies)
 def test_values_by_codes_and_by_values(study: dict[str, Any], ground_of: Callable[[dict[str, Any]], Ground], slow: ModuleType) -> None:
     """Fields 20 and 21 name one register; field 30 another."""
     layer = layer_of(ground_of(study), 1)

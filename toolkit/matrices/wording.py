@@ -1,0 +1,112 @@
+"""What a researcher reads beside a matrix: the name and rule of its measure, and what it leaves out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.matrices.omissions import contradicted, omissions
+from toolkit.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from toolkit.matrices.matrix import Matrix
+
+
+def label(measure: str) -> str:
+    """The name of a measure."""
+    return {
+        "codings": _("Codings"),
+        "segments": _("Segments"),
+        "turns": _("Turns"),
+        "words": _("Words"),
+        "share": _("Share of words"),
+        "rate": _("Segments per 1,000 words"),
+        "presence": _("Presence"),
+        "documents": _("Documents"),
+        "persons": _("Persons"),
+    }[measure]
+
+
+def rule(measure: str) -> str:
+    """How a measure is counted, in one or two sentences."""
+    return {
+        "codings": _("Decisions that touch the unit, one row each in the quotes. A code includes its descendants."),
+        "segments": _(
+            "Passages of one code and its descendants. Codings that overlap, touch or are separated by white space only, within one turn,"
+            " count as one; a coding over several turns counts once in a unit. A passage without a participant's word does not count."
+        ),
+        "turns": _("Distinct turns of participants in which at least one word is coded."),
+        "words": _("Participants' words in the union of the codings; a word coded twice counts once."),
+        "share": _("Coded words ÷ all words of participants in the same unit. Shares of several codes may sum to more than 1."),
+        "rate": _("1,000 × segments ÷ all words of participants in the same unit."),
+        "presence": _(
+            "Yes: there is a segment. No: this coder has read the whole unit with this code in the codebook, and there is none."
+            " Not asked: a person has marked it so. Not yet read: anything else."
+        ),
+        "documents": _(
+            "Documents with a segment, of those that have words of participants and were read whole with this code in the codebook."
+        ),
+        "persons": _("Persons with a segment, of those who have words in the unit and were read whole with this code in the codebook."),
+    }[measure]
+
+
+def notes(matrix: Matrix) -> tuple[str, ...]:
+    """What a reader of this matrix must know of what it leaves out; empty where it leaves out nothing."""
+    left = omissions(matrix.table)
+    counted = matrix.measure != "codings"
+    unclear = len({document for documents in matrix.table.unclear.values() for document in documents})
+    found = [
+        (counted * unclear, _refused_note if matrix.refused else _unclear_note),
+        (len(left.unturned), _unturned_note),
+        (counted * len(left.without_participant_words), _silent_note),
+        (len(left.outside), _outside_note),
+        (sum(left.unassigned_words.values()), _unassigned_note),
+        (len(left.incomplete), _incomplete_note),
+        (len(contradicted(matrix.table)) if matrix.measure == "presence" else 0, _contradicted_note),
+    ]
+    return tuple(note(n) for n, note in found if n)
+
+
+def _refused_note(n: int) -> str:
+    return ngettext(
+        "In {n} document a speaker's role is unknown: cells that need it are not computed. Say who the interviewer is.",
+        "In {n} documents a speaker's role is unknown: cells that need them are not computed. Say who the interviewers are.",
+        n,
+    )
+
+
+def _unclear_note(n: int) -> str:
+    return ngettext(
+        "In {n} document a speaker's role is unknown: the words of that speaker do not count yet. Say who the interviewer is.",
+        "In {n} documents a speaker's role is unknown: the words of these speakers do not count yet. Say who the interviewers are.",
+        n,
+    )
+
+
+def _unturned_note(n: int) -> str:
+    return ngettext("{n} document has no turns: all its words count.", "{n} documents have no turns: all their words count.", n)
+
+
+def _silent_note(n: int) -> str:
+    return ngettext(
+        "{n} coding has no participant's word and does not count here.", "{n} codings have no participant's word and do not count here.", n
+    )
+
+
+def _outside_note(n: int) -> str:
+    return ngettext("{n} coding belongs to no column.", "{n} codings belong to no column.", n)
+
+
+def _unassigned_note(n: int) -> str:
+    return ngettext("{n} word of participants belongs to no column.", "{n} words of participants belong to no column.", n)
+
+
+def _incomplete_note(n: int) -> str:
+    return ngettext("{n} coding of the rows has no value for the columns.", "{n} codings of the rows have no value for the columns.", n)
+
+
+def _contradicted_note(n: int) -> str:
+    return ngettext(
+        "{n} cell is marked as not asked but has a segment; it says yes.",
+        "{n} cells are marked as not asked but have segments; they say yes.",
+        n,
+    )
