@@ -11,6 +11,7 @@ from toolkit.actions.report import Contents
 from toolkit.errors import FaultyData
 from toolkit.messages import _
 from toolkit.shipped import shipped
+from toolkit.study import open_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ class Shown:
     """What the demonstration made."""
 
     study: Path
-    workbook: Path
+    workbook: Path | None = None
     documents: int = 0
     codings: int = 0
     suggestions: int = 0
@@ -36,35 +37,41 @@ class Shown:
 
 
 def run_demo(folder: Path, tell: Callable[[str], None] = lambda _sentence: None) -> Shown:
-    """Make a study of the fictional corpus in a folder, with the codings of two invented coders, suggestions and the workbook of the first.
+    """Make a study of the fictional corpus in a folder, with the codings of two invented coders, suggestions, and a workbook of one layer.
 
-    Raises `StudyExists` where there is one already, and `FaultyData` should the corpus not fit the codebook.
+    `tell` hears what is being done. Raises `StudyExists` where there is such a study already.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    corpus = shipped("corpora") / CORPUS
-    shown = Shown(folder / "partnerships.terrain", folder / "partnerships.xlsx")
-    first = CODERS[0]
-    tell(_("New study with the codebook {codebook}", codebook=CODEBOOK))
-    with starting.new_study(shown.study, title=_("Three partnerships (fictional)"), codebook=CODEBOOK, coder=first) as study:
-        tell(_("Import of the interviews, cases and persons"))
-        options = importing.Options(table=corpus / "cases.xlsx")
-        outcome = importing.run_import(study, importing.plan_import([corpus / "documents"], options), options)
-        shown.documents = len(outcome.imported)
-        _insist(outcome.problems)
-        _insist(registers.import_entries(study, corpus / "registers.csv")[1])
-        for coder in CODERS:
-            tell(_("Codings of {coder}", coder=coder))
-            study.work_as(coder)
-            taken = exchange.import_lines(study, corpus / "codings" / f"{coder}.jsonl")
-            _insist(taken.problems)
-            shown.codings += taken.counts["coding"]
-        study.work_as(first)
+    shown = make_study(folder / f"{CORPUS}.terrain", tell)
+    shown.workbook = folder / f"{CORPUS}.xlsx"
+    with open_study(shown.study, CODERS[0]) as study:
         tell(_("Suggestions from the cue words"))
         suggested = suggesting.suggest(study)
         shown.suggestions = sum(suggested.by_code.values())
         shown.notes = [str(problem) for problem in suggested.problems]
         tell(_("Workbook"))
         write_workbook(study, shown.workbook, Contents())
+    return shown
+
+
+def make_study(path: Path, tell: Callable[[str], None] = lambda _sentence: None) -> Shown:
+    """The study of the fictional corpus, coded by both coders; raises `FaultyData` should corpus and codebook not fit each other."""
+    corpus = shipped("corpora") / CORPUS
+    shown = Shown(path)
+    tell(_("New study with the codebook {codebook}", codebook=CODEBOOK))
+    with starting.new_study(path, title=_("Three partnerships (fictional)"), codebook=CODEBOOK, coder=CODERS[0]) as study:
+        tell(_("Import of the interviews, cases and persons"))
+        options = importing.Options(table=corpus / "cases.xlsx")
+        outcome = importing.run_import(study, importing.plan_import([corpus / "documents"], options), options)
+        _insist(outcome.problems)
+        _insist(registers.import_entries(study, corpus / "registers.csv")[1])
+        shown.documents = len(outcome.imported)
+        for coder in CODERS:
+            tell(_("Codings of {coder}", coder=coder))
+            study.work_as(coder)
+            taken = exchange.import_lines(study, corpus / "codings" / f"{coder}.jsonl")
+            _insist(taken.problems)
+            shown.codings += taken.counts["coding"]
     return shown
 
 

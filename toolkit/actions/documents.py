@@ -88,8 +88,18 @@ def remove_document(study: Study, name: str) -> int:
         return len(gone)
 
 
-def numbered_turns(connection: Connection, document: Document) -> list[tuple[int, Turn, str]]:
-    """The turns of a document's current text in order, each with its number (from 1) and its words."""
+def numbered_turns(connection: Connection, document: Document) -> list[tuple[int | None, Turn, str]]:
+    """The turns of a document's current text in order, with their words; those of speech are numbered from 1.
+
+    Asides within speech are part of its words and do not come again.
+    """
     text = documents.text_of(connection, document.text_version)
-    turns = [turn for _key, turn in documents.turns(connection, document.text_version)]
-    return [(number, turn, text[turn.start : turn.end]) for number, turn in enumerate(turns, 1)]
+    found: list[tuple[int | None, Turn, str]] = []
+    number, spoken_until = 0, 0
+    for _key, turn in documents.turns(connection, document.text_version):
+        if turn.kind == "speech":
+            number, spoken_until = number + 1, turn.end
+            found.append((number, turn, text[turn.start : turn.end]))
+        elif turn.start >= spoken_until:
+            found.append((None, turn, text[turn.start : turn.end]))
+    return found

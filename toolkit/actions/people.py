@@ -1,14 +1,13 @@
-"""Cases, persons and their attributes; who is behind the labels of a transcript."""
+"""Cases, persons and their attributes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.actions.naming import find_attribute, find_case, find_document, find_person
+from toolkit.actions.naming import find_attribute, find_case, find_person
 from toolkit.actions.registers import find_entry
-from toolkit.errors import NotFound, UsageError
+from toolkit.errors import UsageError
 from toolkit.messages import _, ngettext
-from toolkit.model import ROLES
 from toolkit.store import cases, documents, registers
 from toolkit.store.tables import case as case_table
 from toolkit.store.tables import person as person_table
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from toolkit.model import Case, Entry, Person, Speaker
+    from toolkit.model import Case, Entry, Person
     from toolkit.store.history import Change
     from toolkit.study import Study
 
@@ -152,39 +151,6 @@ def set_attributes(change: Change, owner: str, uid: bytes, values: Mapping[str, 
             known = ", ".join(attribute.choices) or attribute.type
             raise UsageError(_("{value} does not fit {name}, which takes: {known}.", value=value, name=name, known=known))
         cases.set_value(change, attribute.id, uid, value)
-
-
-def set_role(study: Study, document: str | None, label: str, role: str) -> int:
-    """Say what role a label has, in one document or in all; gives the number of speakers. Raises `UsageError` and `NotFound`."""
-    if role not in ROLES:
-        raise UsageError(_("{role} is no role. Use one of: {known}.", role=role, known=", ".join(ROLES)))
-    with study.change("speaker role") as change:
-        found = _speakers(change.connection, document, label)
-        for speaker in found:
-            documents.change_speaker(change, speaker.id, role=role)
-        return len(found)
-
-
-def set_person(study: Study, document: str | None, label: str, name: str) -> int:
-    """Say which person a label is, in one document or in all; the person is added where the study has none of this name."""
-    with study.change("speaker person") as change:
-        connection = change.connection
-        found = _speakers(connection, document, label)
-        known = next((person.id for person in cases.persons(connection) if person.name == name), None)
-        key = cases.add_person(change, name) if name and known is None else known
-        for speaker in found:
-            documents.change_speaker(change, speaker.id, person=key)
-        return len(found)
-
-
-def _speakers(connection: Connection, document: str | None, label: str) -> list[Speaker]:
-    """The speakers with a label in one document or in all; raises `NotFound` with the labels that there are."""
-    known = documents.speakers(connection, find_document(connection, document).id if document else None)
-    found = [speaker for speaker in known if speaker.label.casefold() == label.casefold()]
-    if not found:
-        labels = ", ".join(dict.fromkeys(speaker.label for speaker in known)) or _("none")
-        raise NotFound(_("No speaker is called {label}. The labels are: {known}.", label=label, known=labels))
-    return found
 
 
 def _refuse_taken(name: str, known: Iterable[Case | Person]) -> None:
