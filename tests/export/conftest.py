@@ -68,11 +68,15 @@ BY_DOCUMENT = Axes(
     evidence={(0, 0): (QUOTES[4].uid,), (1, 0): (QUOTES[2].uid, QUOTES[1].uid, QUOTES[3].uid)},
 )
 GRIDS = (
-    Grid("Codings", AXES, "codings", "Decisions.", {(0, 0): 1, (0, 1): 0, (1, 0): 3, (1, 1): 1, (2, 0): 1, (2, 1): 1, (3, 0): 1, (3, 1): 0}),
+    Grid(
+        "Codings", AXES, "codings", "Decisions.", {(0, 0): 1, (0, 1): 0, (1, 0): 3, (1, 1): 1, (2, 0): 1, (2, 1): 1, (3, 0): 1, (3, 1): 0}
+    ),
     Grid("Segments", AXES, "segments", "Merged.", {(0, 0): 1, (1, 0): 2, (1, 1): 1, (2, 0): 1, (2, 1): 1, (3, 0): 1}),
     Grid("Turns", AXES, "turns", "Distinct.", {(0, 0): 1, (1, 0): 2, (1, 1): 1, (2, 0): 1, (2, 1): 1, (3, 0): 1}),
     Grid("Share", AXES, "share", "Of words.", {(0, 0): 3 / 200, (1, 0): 8 / 200, (1, 1): Refused("Unknown in: Interview West.")}),
-    Grid("Presence", AXES, "presence", "In words.", {(0, 0): "yes", (0, 1): "no", (1, 0): "yes", (4, 0): "not asked", (4, 1): "not yet read"}),
+    Grid(
+        "Presence", AXES, "presence", "In words.", {(0, 0): "yes", (0, 1): "no", (1, 0): "yes", (4, 0): "not asked", (4, 1): "not yet read"}
+    ),
     Grid("Codes by document", BY_DOCUMENT, "codings", "Decisions.", {(0, 0): 1, (1, 0): 3}),
 )
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from toolkit.errors import Conflict, TerrainError
-from toolkit.export import book, check, workbook
+from toolkit.export import check, places, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from toolkit.export.base import QuoteRow, Report
+
 
 EAST = "L'Est [1]"
 
@@ -43,7 +44,9 @@ def head_row(sheet: Worksheet) -> int:
     return next(row for row in range(1, 12) if sheet.cell(row, 1).value == "Code")
 
 
-def test_a_figure_leads_to_the_first_quote_of_its_case_and_code_and_that_back_to_the_figure(report, exported):
+def test_a_figure_leads_to_the_first_quote_of_its_case_and_code_and_that_back_to_the_figure(
+    report: Report, exported: Callable[[Report], Workbook]
+) -> None:
     wb = exported(report)
     sheet = wb["Codings"]
     actor_city = next(row for row in sheet.iter_rows() if row[1].value == "actor.city")
@@ -54,7 +57,9 @@ def test_a_figure_leads_to_the_first_quote_of_its_case_and_code_and_that_back_to
     assert follow(wb, back) is east
 
 
-def test_the_quotes_behind_a_parent_code_stand_together_with_its_children_from_the_linked_row(report, exported):
+def test_the_quotes_behind_a_parent_code_stand_together_with_its_children_from_the_linked_row(
+    report: Report, exported: Callable[[Report], Workbook]
+) -> None:
     wb = exported(report)
     actor = next(row for row in wb["Codings"].iter_rows() if row[1].value == "actor")
     assert actor[2].value == 3
@@ -66,7 +71,9 @@ def test_the_quotes_behind_a_parent_code_stand_together_with_its_children_from_t
     assert cases == [EAST] * 3
 
 
-def test_other_rows_of_a_group_carry_the_address_as_text(report, exported, make_quote):
+def test_other_rows_of_a_group_carry_the_address_as_text(
+    report: Report, exported: Callable[[Report], Workbook], make_quote: Callable[..., QuoteRow]
+) -> None:
     more = make_quote(9, EAST, "place", "behind the park", 300)
     wb = exported(replace(report, quotes=(*report.quotes, more), codings=6, characters=report.characters + 15))
     sheet = wb["Quotes"]
@@ -76,7 +83,7 @@ def test_other_rows_of_a_group_carry_the_address_as_text(report, exported, make_
     assert cells[1].value == cells[0].value == "Codings!C7"
 
 
-def test_a_zero_has_no_link_and_every_other_figure_has_one(report, exported):
+def test_a_zero_has_no_link_and_every_other_figure_has_one(report: Report, exported: Callable[[Report], Workbook]) -> None:
     wb = exported(report)
     for name in ("Codings", "Segments", "Turns", "Share", "Codes by document"):
         sheet = wb[name]
@@ -87,7 +94,9 @@ def test_a_zero_has_no_link_and_every_other_figure_has_one(report, exported):
         assert all((cell.hyperlink is not None) == (cell.value > 0) for cell in figures)
 
 
-def test_another_matrix_leads_to_its_index_and_the_index_to_the_quotes_and_back(report, exported):
+def test_another_matrix_leads_to_its_index_and_the_index_to_the_quotes_and_back(
+    report: Report, exported: Callable[[Report], Workbook]
+) -> None:
     wb = exported(report)
     sheet = wb["Codes by document"]
     cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 3)
@@ -100,7 +109,7 @@ def test_another_matrix_leads_to_its_index_and_the_index_to_the_quotes_and_back(
     assert follow(wb, index.cell(first.row, column(index, "Matrix cell"))) is cell
 
 
-def test_attributes_and_words_stand_above_the_cases(report, exported):
+def test_attributes_and_words_stand_above_the_cases(report: Report, exported: Callable[[Report], Workbook]) -> None:
     sheet = exported(report)["Codings"]
     head = head_row(sheet)
     assert [sheet.cell(row, 3).value for row in range(head - 2, head + 1)] == ["rural", 200, EAST]
@@ -108,7 +117,7 @@ def test_attributes_and_words_stand_above_the_cases(report, exported):
     assert sheet.row_dimensions[head + 3].outlineLevel == 1
 
 
-def test_presence_is_a_word_with_a_look_of_its_own(report, exported):
+def test_presence_is_a_word_with_a_look_of_its_own(report: Report, exported: Callable[[Report], Workbook]) -> None:
     sheet = exported(report)["Presence"]
     head = head_row(sheet)
     yes, no, not_asked, not_read = (sheet.cell(head + row, column) for row, column in ((1, 3), (1, 4), (5, 3), (5, 4)))
@@ -116,7 +125,7 @@ def test_presence_is_a_word_with_a_look_of_its_own(report, exported):
     assert len({(cell.fill.fill_type, cell.fill.fgColor.rgb, cell.font.b, cell.font.i) for cell in (yes, no, not_asked, not_read)}) == 4
 
 
-def test_a_refused_cell_says_role_and_why(report, exported):
+def test_a_refused_cell_says_role_and_why(report: Report, exported: Callable[[Report], Workbook]) -> None:
     sheet = exported(report)["Share"]
     cell = sheet.cell(head_row(sheet) + 2, 4)
     assert cell.value == "role?"
@@ -124,14 +133,14 @@ def test_a_refused_cell_says_role_and_why(report, exported):
     assert cell.hyperlink is None
 
 
-def test_every_link_of_the_workbook_leads_to_a_cell_that_holds_something(report, exported):
+def test_every_link_of_the_workbook_leads_to_a_cell_that_holds_something(report: Report, exported: Callable[[Report], Workbook]) -> None:
     wb = exported(report)
     links = [cell for sheet in wb for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert len(links) > 40
     assert all(follow(wb, cell).value is not None for cell in links)
 
 
-def test_read_me_names_every_visible_sheet_and_what_was_warned_of(report, exported):
+def test_read_me_names_every_visible_sheet_and_what_was_warned_of(report: Report, exported: Callable[[Report], Workbook]) -> None:
     wb = exported(report)
     sheet = wb.worksheets[0]
     named = [cell.value for cell in sheet["A"] if cell.hyperlink]
@@ -142,8 +151,12 @@ def test_read_me_names_every_visible_sheet_and_what_was_warned_of(report, export
     assert "Measure: Segments. Merged." in everything
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+33 6", "-non", "@toi", "\tin", "#N/A", "=", "http://" + "a" * 3000, "_x0041_", " a ", "é😀\n\nz"])
-def test_a_text_stays_the_text_it_is(text, with_quotes, exported, make_quote):
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+33 6", "-non", "@toi", "\tin", "#N/A", "=", "http://" + "a" * 3000, "_x0041_", " a ", "é😀\n\nz"]
+)
+def test_a_text_stays_the_text_it_is(
+    text: str, with_quotes: Callable[..., Report], exported: Callable[[Report], Workbook], make_quote: Callable[..., QuoteRow]
+) -> None:
     from toolkit.export.text import unescaped
 
     sheet = exported(with_quotes(make_quote(1, EAST, "place", text)))["Quotes"]
@@ -152,7 +165,7 @@ def test_a_text_stays_the_text_it_is(text, with_quotes, exported, make_quote):
     assert unescaped(cell.value) == text
 
 
-def test_a_formula_sign_is_quoted_so_that_editing_the_cell_keeps_the_text(report, exported):
+def test_a_formula_sign_is_quoted_so_that_editing_the_cell_keeps_the_text(report: Report, exported: Callable[[Report], Workbook]) -> None:
     sheet = exported(report)["Quotes"]
     memo = next(cell for cell in sheet[column_letter(sheet, "Memo")] if cell.value == "=1+1")
     assert memo.quotePrefix
@@ -162,17 +175,23 @@ def column_letter(sheet: Worksheet, head: str) -> str:
     return sheet.cell(1, column(sheet, head)).column_letter
 
 
-def test_control_characters_become_visible_marks_that_check_lists(with_quotes, tmp_path, exported, make_quote):
+def test_control_characters_become_visible_marks_that_check_lists(
+    with_quotes: Callable[..., Report], tmp_path: Path, exported: Callable[[Report], Workbook], make_quote: Callable[..., QuoteRow]
+) -> None:
     report = with_quotes(make_quote(1, EAST, "place", "a\x0bb\x00c\ud800d\ufffee"))
     wb = exported(report)
     assert texts(wb["Quotes"], "Quote (text)") == ["a␋b␀c\ufffdd\ufffde"]
     lines = [[cell.value for cell in row if cell.value is not None] for row in wb["Check"].iter_rows()]
     assert ["Quotes!A2", "U+000B U+0000 U+D800 U+FFFE"] in lines
-    assert "In 1 cell control characters, which Excel refuses, are replaced by visible marks." in workbook.write(tmp_path / "b.xlsx", report)
+    assert "In 1 cell control characters, which Excel refuses, are replaced by visible marks." in workbook.write(
+        tmp_path / "b.xlsx", report
+    )
 
 
 @pytest.mark.parametrize("text", ["word " * 14_000, "x" * 40_000, "😀" * 40_000, "_x0041_" * 6_000])
-def test_a_long_quote_continues_on_numbered_rows_and_nothing_is_cut(text, with_quotes, exported, make_quote):
+def test_a_long_quote_continues_on_numbered_rows_and_nothing_is_cut(
+    text: str, with_quotes: Callable[..., Report], exported: Callable[[Report], Workbook], make_quote: Callable[..., QuoteRow]
+) -> None:
     from toolkit.export.text import CELL_LIMIT, utf16_units
 
     other = make_quote(2, EAST, "place", "after it", 90_000)
@@ -196,11 +215,13 @@ class Recounter:
         self.wb = wb
 
     def cells(self, area: str) -> list[Any]:
+        """The values of an area of one column."""
         sheet, _bang, span = area.rpartition("!")
         first_column, first_row, _last, last_row = range_boundaries(span.replace("$", ""))
         return [self.wb[sheet[1:-1].replace("''", "'")].cell(row, first_column).value for row in range(first_row, last_row + 1)]
 
     def matches(self, area: str, criterion: str) -> list[bool]:
+        """Which cells of an area fit a criterion."""
         sign, wanted = re.fullmatch(r'"?(>=|<)?(.*?)"?', criterion).groups()
         found = self.cells(area)
         if not wanted.isdigit():
@@ -209,6 +230,7 @@ class Recounter:
         return [isinstance(value, (int, float)) and tests[sign](value) for value in found]
 
     def call(self, match: re.Match[str]) -> str:
+        """The value of one call, as text."""
         name, arguments = match[1], re.findall(r"(?:'(?:[^']|'')*'![^,]+|\"[^\"]*\"|[^,]+)", match[2])
         if name in ("SUM", "SUMIFS"):
             kept = [self.matches(*pair) for pair in zip(arguments[1::2], arguments[2::2], strict=True)]
@@ -222,11 +244,14 @@ class Recounter:
         return repr(sum(map(all, zip(*kept, strict=True))))
 
     def formula(self, value: Any) -> Any:
+        """The value of a cell that may hold a formula."""
         if not isinstance(value, str) or not value.startswith("="):
             return value
         text = value[1:]
-        if text.startswith("IF(ABS("):
-            return "equal"  # each of these is computed in a test of its own
+        agrees = re.fullmatch(r'IF\(ABS\((F\d+)-(H\d+)\)<0\.000000001,"(.*)","(.*)"\)', text)
+        if agrees:
+            first, second = (self.formula(self.wb["Check cells"][cell].value) for cell in agrees.groups()[:2])
+            return agrees[3] if abs(first - second) < 1e-9 else agrees[4]
         flag = re.fullmatch(r"IF\((.*)>0,1,0\)", text)
         text = (flag[1] if flag else text).replace("SUMPRODUCT(LEN(", "(LEN(")
         area = r"(?:'(?:[^']|'')*'![$A-Z0-9:]+|\"[^\"]*\"|[^()'\"])*"
@@ -240,7 +265,7 @@ def evaluated_totals(wb: Workbook) -> list[float]:
     return [Recounter(wb).formula(sheet.cell(row, 4).value) for row in range(first, first + 4)]
 
 
-def test_check_recounts_every_cell_by_formulas_that_agree_with_the_matrices(report, exported):
+def test_check_recounts_every_cell_by_formulas_that_agree_with_the_matrices(report: Report, exported: Callable[[Report], Workbook]) -> None:
     wb = exported(report)
     sheet = wb["Check cells"]
     rows = list(sheet.iter_rows(min_row=2))
@@ -254,27 +279,31 @@ def test_check_recounts_every_cell_by_formulas_that_agree_with_the_matrices(repo
     assert evaluated_totals(wb) == [5, report.characters, report.characters, len(rows)]
 
 
-def test_check_says_so_when_a_figure_is_not_what_the_quotes_give(report, tmp_path):
+def test_check_says_so_when_a_figure_is_not_what_the_quotes_give(report: Report, tmp_path: Path) -> None:
     wrong = replace(report.grids[0], cells={**report.grids[0].cells, (0, 0): 2, (3, 0): 0})
     notes = workbook.write(tmp_path / "a.xlsx", replace(report, grids=(wrong,)))
     assert "2 cells differ from their recount." in notes
 
 
-def test_check_says_so_when_a_coding_was_lost_on_the_way(report, exported):
+def test_check_says_so_when_a_coding_was_lost_on_the_way(report: Report, exported: Callable[[Report], Workbook]) -> None:
     wb = exported(replace(report, quotes=report.quotes[1:]))
     line = next(row for row in wb["Check"].iter_rows(values_only=True) if row[0] == "Codings")
     assert line[1:3] == (5, 4)
     assert line[4].startswith("=IF(AND(B")
 
 
-def test_a_coding_in_two_cases_stands_in_both_and_counts_once_in_the_totals(with_quotes, exported, make_quote):
+def test_a_coding_in_two_cases_stands_in_both_and_counts_once_in_the_totals(
+    with_quotes: Callable[..., Report], exported: Callable[[Report], Workbook], make_quote: Callable[..., QuoteRow]
+) -> None:
     first = make_quote(1, EAST, "place", "over there")
     report = replace(with_quotes(first), quotes=(first, replace(first, case="West", again=True)))
     assert evaluated_totals(exported(report))[:2] == [1, 10]
 
 
-def test_a_full_sheet_is_followed_by_a_numbered_one(report, exported, monkeypatch):
-    monkeypatch.setattr(book, "MAX_ROWS", 3)
+def test_a_full_sheet_is_followed_by_a_numbered_one(
+    report: Report, exported: Callable[[Report], Workbook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "MAX_ROWS", 3)
     wb = exported(replace(report, grids=report.grids[5:]))
     assert [name for name in wb.sheetnames if name.startswith("Quotes")] == ["Quotes", "Quotes 2", "Quotes 3"]
     assert all(len(list(wb[name].iter_rows())) <= 3 for name in ("Quotes", "Quotes 2", "Quotes 3"))
@@ -283,71 +312,37 @@ def test_a_full_sheet_is_followed_by_a_numbered_one(report, exported, monkeypatc
     assert follow(wb, index.cell(2, column(index, "Row in Quotes"))).parent.title == "Quotes"
 
 
-def test_links_over_the_limit_go_to_a_numbered_sheet_and_still_lead_there(report, exported, monkeypatch):
-    monkeypatch.setattr(book, "MAX_LINKS", 2)
+def test_links_over_the_limit_go_to_a_numbered_sheet_and_still_lead_there(
+    report: Report, exported: Callable[[Report], Workbook], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "MAX_LINKS", 2)
     wb = exported(report)
     sheets = [wb[name] for name in wb.sheetnames if name.startswith("Codings")]
     assert len(sheets) == 4
-    assert all(sum(cell.hyperlink is not None for row in sheet.iter_rows() for cell in row) <= 2 for sheet in wb if sheet.title != "Read me")
+    assert all(
+        sum(cell.hyperlink is not None for row in sheet.iter_rows() for cell in row) <= 2 for sheet in wb if sheet.title != "Read me"
+    )
     assert all(sheet.cell(head_row(sheet), 3).value == EAST for sheet in sheets)
     links = [cell for sheet in wb for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert all(follow(wb, cell).value is not None for cell in links)
 
 
-def test_beyond_the_work_that_a_spreadsheet_can_do_the_recount_is_written_as_numbers(report, exported, monkeypatch):
+def test_beyond_the_work_that_a_spreadsheet_can_do_the_recount_is_written_as_numbers(
+    report: Report, exported: Callable[[Report], Workbook], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(check, "MAX_WORK", 1)
     sheet = exported(report)["Check cells"]
     assert sheet["H2"].value == sheet["F2"].value == 1
 
 
-def test_ratings_are_chosen_from_a_range_and_say_when_they_are_stale(report, exported):
-    wb = exported(report)
-    sheet = wb["Ratings"]
-    assert texts(sheet, "Value") == ["A – strong", None]
-    assert texts(sheet, "Stale")[0].startswith("stale")
-    validation = sheet.data_validations.dataValidation[0]
-    assert str(validation.sqref) == "D2:D3"
-    lists, _bang, area = validation.formula1.rpartition("!")
-    choices = [row[0].value for row in wb[lists[1:-1]][area.replace("$", "")]]
-    assert choices == ["A – strong", "B"]
-    assert wb[lists[1:-1]].sheet_state == "hidden"
-
-
-def test_rows_made_for_editing_carry_an_identifier_and_the_hash_of_what_was_exported(report, exported):
-    wb = exported(report)
-    for name in ("Ratings", "Summaries", "Cases"):
-        identifiers = texts(wb[name], "Identifier")
-        assert len(set(identifiers)) == len(identifiers) == 2
-    filled, empty = texts(wb["Summaries"], "Exported")
-    assert filled != empty
-    assert exported_property(wb) == 17
-
-
-def exported_property(wb: Workbook) -> object:
-    return next(each.value for each in wb.custom_doc_props.props if each.name == "TerrainEvent")
-
-
-def test_the_codebook_says_of_a_reserved_code_that_it_cannot_be_coded(report, exported):
-    sheet = exported(report)["Codebook"]
-    assert texts(sheet, "Code key") == ["place", "actor", "actor.city", "actor.club", "actor.other", "time"]
-    assert "cannot be coded. Not read in a source." in texts(sheet, "Definition")[-2]
-
-
-def test_times_are_times_and_fields_and_attributes_have_columns(report, exported):
-    sheet = exported(report)["Quotes"]
-    time = sheet.cell(sheet.max_row, column(sheet, "Time"))
-    assert str(time.value) == "1:02:03"
-    assert time.number_format == "[h]:mm:ss"
-    assert "for it" in texts(sheet, "Stance")
-    assert texts(sheet, "Setting") == ["rural"] * 4 + ["urban"]
-
-
-def test_an_empty_study_makes_a_workbook_too(report, exported):
+def test_an_empty_study_makes_a_workbook_too(report: Report, exported: Callable[[Report], Workbook]) -> None:
     wb = exported(replace(report, quotes=(), grids=(), cases=(), documents=(), ratings=(), summaries=(), codings=0, characters=0))
     assert evaluated_totals(wb) == [0, 0, 0, 0]
 
 
-def test_a_workbook_that_cannot_be_replaced_is_one_clear_sentence_and_leaves_the_old_one(report, tmp_path, monkeypatch):
+def test_a_workbook_that_cannot_be_replaced_is_one_clear_sentence_and_leaves_the_old_one(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pathlib import Path
 
     path = tmp_path / "out.xlsx"
@@ -363,6 +358,10 @@ def test_a_workbook_that_cannot_be_replaced_is_one_clear_sentence_and_leaves_the
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_folder_that_is_not_there_is_said_so(report, tmp_path):
+def test_a_folder_that_is_not_there_is_said_so_and_no_temporary_file_keeps_the_quotes(
+    report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with pytest.raises(TerrainError, match="cannot be written"):
         workbook.write(tmp_path / "none" / "out.xlsx", report)
+    assert list(tmp_path.iterdir()) == []

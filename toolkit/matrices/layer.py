@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from toolkit.matrices.ground import distinct, find, known
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.columns import Bools, Ints
     from toolkit.matrices.axes import Places
     from toolkit.matrices.ground import Ground
@@ -64,12 +66,15 @@ class Layer:
         return distinct(coding[unit >= 0], unit[unit >= 0])
 
 
-def layer_of(ground: Ground, coder: int) -> Layer:
-    """The layer of one coder; a coder without codings has an empty one."""
+def layer_of(ground: Ground, coder: int, codes: Sequence[int] | None = None) -> Layer:
+    """The layer of one coder, or what it holds of some codes; a coder without codings has an empty one."""
     import numpy as np
 
     columns = ground.columns.codings
-    rows = np.flatnonzero(columns.coder == coder)
+    chosen = columns.coder == coder
+    if codes is not None:
+        chosen &= np.isin(columns.code, np.array(codes, dtype=np.int64))
+    rows = np.flatnonzero(chosen)
     start, end = (ground.on_line(columns.document[rows], offset[rows]) for offset in (columns.start, columns.end))
     order = np.argsort(start, kind="stable")
     rows, start, end = rows[order], start[order], end[order]

@@ -1,0 +1,225 @@
+"""What an export is given: plain records, already read from the study, in the words that the reader will see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from toolkit.matrices.matrix import OutOf
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from toolkit.codebook.codebook import Codebook
+    from toolkit.model import Attribute, DocumentKind, MadeBy, Role
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteRow:
+    """One coding, as a row of quotes; offsets count Unicode code points of the document's text, `end` excluded.
+
+    `code` is a key of the codebook, `case`, `document` are names in the report. `turn` is the number of the turn that the quote begins in,
+    from 1. `fields` are values by their labels, several joined; `missing` names the required fields without a value. A coding that touches
+    several cases is given once for each of them, and `again` is true for all but the first.
+    """
+
+    uid: bytes
+    case: str
+    document: str
+    code: str
+    start: int
+    end: int
+    quote: str
+    coder: str
+    made_by: MadeBy
+    date: str = ""
+    speaker: str = ""
+    role: Role | None = None
+    time_ms: int | None = None
+    turn: int | None = None
+    words: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)
+    memo: str = ""
+    missing: tuple[str, ...] = ()
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A row or a column of a matrix: the key of a code or the name of a case by which quotes know it, and what is shown.
+
+    `level` indents a code under its parent; `attributes` are values in the order of the axes' attribute names.
+    """
+
+    key: str
+    label: str
+    level: int = 0
+    attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One merged interval behind a cell; intervals of one `segment` number are joined by a coding over several turns."""
+
+    document: str
+    turn: int
+    start: int
+    end: int
+    words: int
+    segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What is crossed with what; matrices of several measures share one.
+
+    Cells are named (row, column), from 0. Where rows are codes and columns cases (`in_quotes`), the quotes' own order is the evidence;
+    elsewhere `evidence` gives the codings behind each cell. `eligible` are the participants' words by column, `steps` the merged intervals.
+    """
+
+    title: str
+    rows: tuple[Head, ...]
+    columns: tuple[Head, ...]
+    in_quotes: bool = False
+    evidence: Mapping[tuple[int, int], tuple[bytes, ...]] = field(default_factory=dict)
+    steps: Mapping[tuple[int, int], tuple[Step, ...]] = field(default_factory=dict)
+    eligible: tuple[int, ...] | None = None
+    row_attributes: tuple[str, ...] = ()
+    column_attributes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A cell that is not computed, and why: a sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A count told apart by a value: (("for", 3), ("against", 1))."""
+
+    parts: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All of them together."""
+        return sum(count for _value, count in self.parts)
+
+
+Figure = int | float | str | OutOf | Tally | Refused
+"""A number, a state of presence or another word, n of N, counts told apart, or why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One measure of some axes; `title` names its sheet, `rule` says how it is counted, `notes` what it leaves out."""
+
+    title: str
+    axes: Axes
+    measure: str
+    rule: str
+    cells: Mapping[tuple[int, int], Figure]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case with the values of its attributes, by name."""
+
+    uid: bytes
+    name: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person under a pseudonym: the documents they speak in, and how many words they say."""
+
+    name: str
+    case: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document: its words by role, who has read how much of it (a sentence each), and what its reader left out."""
+
+    name: str
+    kind: DocumentKind
+    case: str = ""
+    date: str = ""
+    words: Mapping[Role, int] = field(default_factory=dict)
+    readings: tuple[str, ...] = ()
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """A rating, or the place for one: `value` is a key of the code's scale, empty where nobody has judged yet."""
+
+    case: str
+    code: str
+    value: str = ""
+    note: str = ""
+    coder: str = ""
+    period: str = ""
+    evidence_for: int = 0
+    evidence_against: int = 0
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """A person's text for a case and a code, or the place for one, and how many codings stand behind it."""
+
+    case: str
+    code: str
+    text: str = ""
+    coder: str = ""
+    evidence: int = 0
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a workbook shows.
+
+    `codings` and `characters` are counted by the study, from its codings and not from `quotes`, so that the workbook can show that nothing
+    was lost on the way. Cases, documents and codes are shown in the order given here.
+    """
+
+    study: str
+    codebook: Codebook
+    codebook_version: str
+    date: str
+    program: str
+    layer: str
+    language: str
+    event: int
+    codings: int
+    characters: int
+    filters: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    cases: tuple[CaseRow, ...] = ()
+    documents: tuple[DocumentRow, ...] = ()
+    persons: tuple[PersonRow, ...] = ()
+    case_attributes: tuple[Attribute, ...] = ()
+    person_attributes: tuple[Attribute, ...] = ()
+    quotes: tuple[QuoteRow, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    ratings: tuple[RatingRow, ...] = ()
+    summaries: tuple[SummaryRow, ...] = ()
+
+
+class Exporter(Protocol):
+    """A format in which a report can be handed on."""
+
+    def write(self, path: Path, report: Report) -> tuple[str, ...]:
+        """Write the report to `path`, whole or not at all, and say in sentences what had to be written in another form."""
+        ...

@@ -1,0 +1,77 @@
+"""A workbook whose sheets are written one after another and which is moved into its place when it is complete."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from toolkit.export.files import replacing
+from toolkit.export.places import Names, quoted_name
+from toolkit.export.sheet import Sheet
+from toolkit.export.text import escaped, visible
+from toolkit.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from typing import Self
+
+    from toolkit.export.sheet import Replaced
+
+EVENT = "TerrainEvent"
+"""The document property that holds the number of the study's last change at the export."""
+
+
+class Book:
+    """A workbook whose sheets are written one after another and which is moved into its place when it is complete."""
+
+    def __init__(self, title: str) -> None:
+        from openpyxl import Workbook
+
+        self.replaced: list[Replaced] = []
+        self.names = Names()
+        self._sheets: list[Sheet] = []
+        self._lists: dict[tuple[str, ...], int] = {}
+        self._lists_name = self.names.take(_("Lists"))
+        self._raw: Any = Workbook(write_only=True)
+        self._raw.properties.title = escaped(visible(title))
+        self._raw.properties.creator = "Terrain"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """Leave no part of the texts in the temporary files that sheets are written to."""
+        for sheet in self._sheets:
+            sheet.abandon()
+
+    def sheet(self, name: str, widths: Sequence[float], *, freeze: str = "A2", index: int | None = None) -> Sheet:
+        """The next sheet, or the one at `index`, under a name taken from `names`."""
+        sheet = Sheet(self._raw.create_sheet(name, index), widths, freeze, self.replaced)
+        self._sheets.append(sheet)
+        return sheet
+
+    def property(self, name: str, value: int) -> None:
+        """A number that stays with the file when sheets are renamed."""
+        from openpyxl.packaging.custom import IntProperty
+
+        self._raw.custom_doc_props.append(IntProperty(name=name, value=value))
+
+    def choices(self, words: Sequence[str]) -> str:
+        """The range of a hidden sheet that holds these words, as `Cell.choices` takes it."""
+        from openpyxl.utils import get_column_letter
+
+        column = get_column_letter(self._lists.setdefault(tuple(words), len(self._lists) + 1))
+        return f"{quoted_name(self._lists_name)}!${column}$1:${column}${len(words)}"
+
+    def save(self, path: Path) -> None:
+        """Complete the workbook and move it to `path`; Conflict where another program holds the file there."""
+        for sheet in self._sheets:
+            sheet.finish()
+        if self._lists:
+            lists = self.sheet(self._lists_name, (), freeze="A1")
+            lists.hide()
+            for row in zip_longest(*self._lists):
+                lists.append(row)
+        with replacing(path) as file:
+            self._raw.save(file)

@@ -1,0 +1,267 @@
+"""Suggestions decided on in a spreadsheet: a sheet to fill in, and what comes back from it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import TYPE_CHECKING, Literal
+
+from toolkit.errors import Problem, UnreadableFile
+from toolkit.export.book import EVENT, Book
+from toolkit.export.editing import identity_columns
+from toolkit.export.labels import code_label
+from toolkit.export.quotes import DAY
+from toolkit.export.reading_back import event_of, find_tables, in_all_languages, plain, read_workbook
+from toolkit.export.sheet import Cell
+from toolkit.export.table import Column, add_table
+from toolkit.export.text import exported_hash, visible
+from toolkit.messages import _, in_language, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from toolkit.codebook.codebook import Codebook
+    from toolkit.export.reading_back import Line, Table
+    from toolkit.export.table import Row
+
+Decision = Literal["accept", "edit", "reject", "skip"]
+DECISIONS: tuple[Decision, ...] = ("accept", "edit", "reject", "skip")
+
+# What people type beside the words of the list, in either language, as `plain` compares words.
+TYPED: dict[str, Decision] = {
+    **dict.fromkeys(("a", "o", "oui", "y", "yes", "ok", "accepter", "accepte", "acceptee", "accepted"), "accept"),
+    **dict.fromkeys(("e", "m", "edited", "modifier", "modifie", "modifiee", "change", "changed"), "edit"),
+    **dict.fromkeys(("r", "n", "no", "non", "rejeter", "rejete", "rejetee", "refuse", "rejected"), "reject"),
+    **dict.fromkeys(("s", "p", "passer", "passe", "skipped", "plus tard", "later"), "skip"),
+}
+READ = ("uid", "hash", "decision", "code", "comment")
+_FIELD = re.compile(r"\[([^\[\]]+)\]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A suggestion as it is shown for review; `code` is a key, `fields` are values by their labels, `reason` is in words."""
+
+    uid: bytes
+    document: str
+    sentence: str
+    code: str
+    reason: str
+    speaker: str = ""
+    time_ms: int | None = None
+    before: str = ""
+    after: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A person's decision on one suggestion, as it stands in a spreadsheet.
+
+    `code` and `fields` (by name) are as written there; `changed` says whether they differ from what was exported, None where the file
+    no longer tells. `event` is the number of the study's last change at the export.
+    """
+
+    uid: bytes
+    decision: Decision
+    code: str
+    fields: Mapping[str, str]
+    comment: str
+    changed: bool | None
+    sheet: str
+    row: int
+    event: int | None
+
+
+def decision_word(decision: Decision) -> str:
+    """The word of the drop-down list."""
+    return {"accept": _("accept"), "edit": _("edit"), "reject": _("reject"), "skip": _("skip")}[decision]
+
+
+def write_decisions(path: Path, proposals: Sequence[Proposal], *, study: str, codebook: Codebook, event: int, language: str) -> None:
+    """Write suggestions for review, in the order given; raises as `workbook.write` does."""
+    with in_language(language), Book(study) as book:
+        names = _field_names(proposals, codebook)
+        add_table(book, _("Decisions"), _columns(names, codebook), [_row(book, proposal, names, codebook) for proposal in proposals])
+        book.property(EVENT, event)
+        book.save(path)
+
+
+def _field_names(proposals: Sequence[Proposal], codebook: Codebook) -> list[str]:
+    """The fields of all codes that are proposed, in the codebook's order."""
+    proposed = {proposal.code for proposal in proposals}
+    known = {name: None for code in codebook.tree() if code.key in proposed for name in code.fields}
+    return [*known, *sorted({name for proposal in proposals for name in proposal.fields} - known.keys())]
+
+
+def _columns(names: Sequence[str], codebook: Codebook) -> list[Column]:
+    labels = {name: in_words(found.label) for code in reversed(codebook.tree()) for name, found in code.fields.items()}
+    return [
+        Column(_("Decision"), 12, "edit"),
+        Column(_("Proposed"), 26, "wrap"),
+        Column(_("Before"), 30, "wrap"),
+        Column(_("Sentence"), 60, "wrap"),
+        Column(_("After"), 30, "wrap"),
+        Column(_("Reason"), 36, "wrap"),
+        Column(_("Code"), 26, "edit"),
+        *(Column(f"{labels.get(name) or name} [{name}]", 18, "edit") for name in names),
+        Column(_("Comment"), 36, "edit"),
+        Column(_("Document"), 20),
+        Column(_("Speaker"), 14),
+        Column(_("Time"), 9, "time"),
+        *identity_columns(),
+    ]
+
+
+def _row(book: Book, proposal: Proposal, names: Sequence[str], codebook: Codebook) -> Row:
+    code = codebook.by_key.get(proposal.code)
+    usable = [each.key for each in codebook.tree() if not each.reserved]
+    fields = []
+    for name in names:
+        choices = [in_words(choice.label) or choice.key for choice in code.fields[name].choices] if code and name in code.fields else []
+        fields.append(Cell(proposal.fields.get(name, ""), choices=book.choices(choices) if choices else ""))
+    return [
+        Cell("", choices=book.choices([decision_word(decision) for decision in DECISIONS])),
+        code_label(codebook, proposal.code),
+        proposal.before,
+        proposal.sentence,
+        proposal.after,
+        proposal.reason,
+        Cell(proposal.code, choices=book.choices(usable)),
+        *fields,
+        Cell(""),
+        proposal.document,
+        proposal.speaker,
+        None if proposal.time_ms is None else proposal.time_ms / DAY,
+        proposal.uid.hex(),
+        _hash(proposal.code, proposal.fields),
+    ]
+
+
+def _hash(code: str, fields: Mapping[str, str]) -> str:
+    """The hash of what can be edited, whatever the order of the columns."""
+    return exported_hash(visible(code), *sorted(f"{name}={visible(value)}" for name, value in fields.items() if value))
+
+
+def read_decisions(source: Path | bytes, name: str = "") -> tuple[list[DecisionRow], list[Problem]]:
+    """The decisions of a workbook, and what could not be read as one; a row without a decision is none, a missing row neither.
+
+    `name` is what the file is called where `source` is its bytes. Raises UnreadableFile for what is no workbook of decisions.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(source)
+    name = name or (_("the workbook") if isinstance(source, bytes) else source.name)
+    workbook = read_workbook(name, data)
+    tables = find_tables(name, workbook, _heads(), ["uid"])
+    if not tables:
+        raise UnreadableFile(
+            _("{name} has no column of identifiers, so that its decisions belong to nothing. Export the suggestions again.", name=name)
+        )
+    event = event_of(workbook)
+    found: list[DecisionRow] = []
+    problems: list[Problem] = []
+    for table in tables:
+        problems += _missing_columns(name, table)
+        for line in table.lines:
+            read = _read_line(name, line, event)
+            if isinstance(read, DecisionRow):
+                found.append(read)
+            elif read:
+                problems.append(read)
+    kept, twice = _without_contradictions(name, found)
+    return kept, problems + twice
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(_("{name} cannot be opened: {reason}.", name=path.name, reason=error.strerror or error)) from error
+
+
+def _heads() -> dict[str, frozenset[str]]:
+    return {
+        "uid": in_all_languages(lambda: _("Identifier")),
+        "hash": in_all_languages(lambda: _("Exported")),
+        "decision": in_all_languages(lambda: _("Decision")),
+        "code": in_all_languages(lambda: _("Code")),
+        "comment": in_all_languages(lambda: _("Comment")),
+    }
+
+
+def _missing_columns(name: str, table: Table) -> list[Problem]:
+    """What cannot be read because somebody deleted its column."""
+    heads = {"decision": _("Decision"), "code": _("Code"), "comment": _("Comment"), "hash": _("Exported")}
+    consequences = {
+        "decision": _("Nothing was read from this sheet. Put the column back, or export the suggestions again."),
+        "code": _("Another code than the proposed one cannot be read. Put the column back to choose another code."),
+        "comment": _("Comments were not read. Put the column back to write some."),
+        "hash": _("It cannot be told which rows were changed after the export. Export the suggestions again to see that."),
+    }
+    return [
+        Problem(name, _("sheet {sheet}", sheet=table.sheet), _("The column {head} is missing.", head=head), consequences[key])
+        for key, head in heads.items()
+        if key not in table.columns
+    ]
+
+
+def _read_line(name: str, line: Line, event: int | None) -> DecisionRow | Problem | None:
+    """One row's decision, why it cannot be read, or None where nobody has decided."""
+    formulas = [head for head in line.formulas if head in READ or _FIELD.search(head)]
+    if formulas:
+        what = _("There is a formula in: {columns}.", columns=", ".join(formulas))
+        return Problem(name, line.place, what, _("Type the value itself."))
+    written, code, comment = (line.texts.get(key, "").strip() for key in ("decision", "code", "comment"))
+    fields = {match[1]: text.strip() for head, text in line.texts.items() if (match := _FIELD.search(head))}
+    exported = line.texts.get("hash", "")
+    changed = exported != _hash(code, fields) if exported else None
+    if not written:
+        if not (changed or comment):
+            return None
+        what = _("This row was changed but has no decision.")
+        return Problem(name, line.place, what, _("Write a decision, or export again to see what was proposed."))
+    uid = _uid(line.texts.get("uid", ""))
+    if uid is None:
+        what = _("This row has a decision but no identifier.")
+        return Problem(name, line.place, what, _("Copy the identifier from the exported workbook."))
+    decision = _words().get(plain(written))
+    if decision is None:
+        words = ", ".join(decision_word(known) for known in DECISIONS)
+        return Problem(name, line.place, _("“{word}” is no decision.", word=written), _("Write one of: {words}.", words=words))
+    return DecisionRow(uid, decision, code, fields, comment, changed, line.sheet, line.row, event)
+
+
+def _uid(text: str) -> bytes | None:
+    try:
+        uid = bytes.fromhex(text.strip())
+    except ValueError:
+        return None
+    return uid if len(uid) == 16 else None
+
+
+@cache
+def _words() -> Mapping[str, Decision]:
+    """All words that mean a decision: those typed by hand, and those of the list in every language."""
+    words = dict(TYPED)
+    for decision in DECISIONS:
+        words |= dict.fromkeys({decision, *in_all_languages(partial(decision_word, decision))}, decision)
+    return words
+
+
+def _without_contradictions(name: str, rows: Sequence[DecisionRow]) -> tuple[list[DecisionRow], list[Problem]]:
+    """One decision for each suggestion; where a row was copied and decided on twice in different ways, none."""
+    by_uid: dict[bytes, list[DecisionRow]] = {}
+    for row in rows:
+        by_uid.setdefault(row.uid, []).append(row)
+    kept, problems = [], []
+    for same in by_uid.values():
+        first = same[0]
+        other = next((row for row in same if (row.decision, row.code, row.fields) != (first.decision, first.code, first.fields)), None)
+        if other is None:
+            kept.append(first)
+            continue
+        place = _("sheet {sheet}, row {row}", sheet=other.sheet, row=other.row)
+        what = _("This suggestion was decided on differently in row {row} of {sheet}.", row=first.row, sheet=first.sheet)
+        problems.append(Problem(name, place, what, _("Keep one of the two rows.")))
+    return kept, problems

@@ -1,0 +1,218 @@
+"""Matrices: rows by columns with heads, heat and links, and an index of the quotes behind each cell where the quotes' own order is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from toolkit.export.base import Refused, Tally
+from toolkit.export.labels import measured, presence_word
+from toolkit.export.places import Address, lay_out
+from toolkit.export.sheet import Cell, backlink
+from toolkit.export.table import Column, refuse_width, write_table
+from toolkit.ids import short_id
+from toolkit.matrices.matrix import OutOf
+from toolkit.matrices.presence import Presence
+from toolkit.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.export.base import Axes, Figure, Grid
+    from toolkit.export.book import Book
+    from toolkit.export.places import Names
+    from toolkit.export.quotes import Quotes
+    from toolkit.export.sheet import Sheet, Value
+    from toolkit.export.table import Row
+
+Place = tuple[int, int]
+"""A cell by its row and column, from 0."""
+MAX_FORMATS = 150
+"""Excel takes some 200 number formats in a workbook; n of N with a greater N is written as text."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """The codings behind each cell of some axes, one record each, sorted by cell and then as the quotes are."""
+
+    axes: Axes
+    entries: tuple[tuple[Place, bytes], ...]
+    places: list[Address]
+    first: Mapping[Place, Address] = field(repr=False)
+
+
+def arrange_index(axes: Axes, quotes: Quotes, names: Names) -> Index:
+    """Sort the evidence of some axes and lay it out; each record has a link to its quote, the first of a cell one to the cell."""
+    last = len(quotes.rows)
+    entries = tuple(
+        (place, uid) for place, uids in sorted(axes.evidence.items()) for uid in sorted(uids, key=lambda uid: quotes.by_uid.get(uid, last))
+    )
+    sizes = ((1, 2 if number == 0 or entries[number - 1][0] != place else 1) for number, (place, _uid) in enumerate(entries))
+    places = lay_out(names, _("Index {title}", title=axes.title), sizes)
+    first: dict[Place, Address] = {}
+    for (place, _uid), address in zip(entries, places, strict=False):
+        first.setdefault(place, address)
+    return Index(axes, entries, places, first)
+
+
+INDEX_ROW, INDEX_COLUMN = 6, 7
+"""The columns of an index sheet that number the row and column of the cell, for formulas."""
+
+
+def write_index(book: Book, index: Index, quotes: Quotes, cells: Mapping[Place, Address]) -> None:
+    """Write an index; `cells` is where its matrix shows each cell."""
+    columns = [
+        Column(_("Row"), 30, "wrap"),
+        Column(_("Column"), 24, "wrap"),
+        Column(_("Quote"), 10),
+        Column(_("Row in Quotes"), 14),
+        Column(_("Matrix cell"), 18),
+        Column(_("Row no."), 8),
+        Column(_("Column no."), 8),
+    ]
+    rows = (_index_row(index, number, quotes, cells) for number in range(len(index.entries)))
+    write_table(book, columns, rows, index.places)
+
+
+def _index_row(index: Index, number: int, quotes: Quotes, cells: Mapping[Place, Address]) -> Row:
+    place, uid = index.entries[number]
+    known = quotes.by_uid.get(uid)
+    target = None if known is None else quotes.places[known]
+    return [
+        index.axes.rows[place[0]].label,
+        index.axes.columns[place[1]].label,
+        short_id(uid),
+        Cell(target.text, "link", link=target) if target else _("not among the quotes"),
+        backlink(cells.get(place), is_first=index.first[place] == index.places[number]),
+        place[0] + 1,
+        place[1] + 1,
+    ]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a matrix stands: its rows begin at `places`, its figures right of `left` columns of heads; cells lead to `targets`."""
+
+    grid: Grid
+    places: list[Address]
+    left: int
+    head_rows: int
+    targets: Mapping[Place, Address] = field(repr=False)
+
+    def address(self, place: Place) -> Address:
+        """Where a cell is shown."""
+        row = self.places[place[0]]
+        return Address(row.sheet, row.row, self.left + 1 + place[1])
+
+    @property
+    def addresses(self) -> dict[Place, Address]:
+        """Where each cell that leads to quotes is shown."""
+        return {place: self.address(place) for place in self.targets}
+
+
+def arrange_grid(grid: Grid, quotes: Quotes, index: Index | None, names: Names) -> Layout:
+    """Find where the cells of a matrix lead, and lay its rows out."""
+    axes = grid.axes
+    targets = {place: target for place, figure in grid.cells.items() if counts(figure) and (target := _target(axes, place, quotes, index))}
+    links = [0] * len(axes.rows)
+    for row, _column in targets:
+        links[row] += 1
+    head_rows = 4 + len(axes.column_attributes) + (axes.eligible is not None)
+    places = lay_out(names, grid.title, ((1, n) for n in links), head_rows)
+    return Layout(grid, places, 1 + axes.in_quotes + len(axes.row_attributes), head_rows, targets)
+
+
+def _target(axes: Axes, place: Place, quotes: Quotes, index: Index | None) -> Address | None:
+    if index:
+        return index.first.get(place)
+    behind = quotes.behind(axes.rows[place[0]].key, axes.columns[place[1]].key)
+    return quotes.places[behind[0]] if behind else None
+
+
+def counts(figure: Figure) -> bool:
+    """Whether there is something behind a figure: a number over 0, the presence “yes”, another word."""
+    match figure:
+        case Refused():
+            return False
+        case OutOf():
+            return figure.n > 0
+        case Tally():
+            return figure.total > 0
+        case str():
+            return figure == Presence.YES or (figure != "" and figure not in list(Presence))
+        case _:
+            return figure > 0
+
+
+def write_grid(book: Book, layout: Layout) -> None:
+    """Write a matrix on as many sheets as it takes, each with its heads."""
+    axes = layout.grid.axes
+    refuse_width(layout.left + len(axes.columns), layout.places[0].sheet)
+    sheet = _begin(book, layout, layout.places[0].sheet)
+    for row, place in enumerate(layout.places[: len(axes.rows)]):
+        if place.sheet != sheet.name:
+            _colour(sheet, layout)
+            sheet = _begin(book, layout, place.sheet)
+        head = axes.rows[row]
+        heads: list[Value] = [Cell(head.label, f"label{min(head.level, 7)}"), *([head.key] if axes.in_quotes else []), *head.attributes]
+        figures = [_shown(layout, (row, column)) for column in range(len(axes.columns))]
+        sheet.append([*heads, *figures], level=head.level)
+    _colour(sheet, layout)
+
+
+def _begin(book: Book, layout: Layout, name: str) -> Sheet:
+    from openpyxl.utils import get_column_letter
+
+    grid, axes, left = layout.grid, layout.grid.axes, layout.left
+    key_widths = [24] if axes.in_quotes else []
+    widths = [34, *key_widths, *[16] * len(axes.row_attributes), *[13] * len(axes.columns)]
+    sheet = book.sheet(name, widths, freeze=f"{get_column_letter(left + 1)}{layout.head_rows + 1}")
+    sheet.outline(max((head.level for head in axes.rows), default=0))
+    sheet.append([Cell(grid.title, "title")])
+    sheet.append([measured(grid)])
+    sheet.append([" ".join(grid.notes)])
+    blank: list[Value] = [None] * (left - 1)
+    for number, attribute in enumerate(axes.column_attributes):
+        values = [head.attributes[number] for head in axes.columns]
+        sheet.append([attribute, *blank, *values], ["attribute"] * (left + len(values)))
+    if axes.eligible is not None:
+        sheet.append(
+            [_("Words of participants"), *blank, *axes.eligible], ["attribute", *["text"] * (left - 1), *["count"] * len(axes.eligible)]
+        )
+    keys = [_("Code key")] if axes.in_quotes else []
+    heads = [_("Code") if axes.in_quotes else "", *keys, *axes.row_attributes, *(head.label for head in axes.columns)]
+    head_row = sheet.append(heads, ["head"] * len(heads))
+    sheet.repeat_in_print(head_row, head_row)
+    return sheet
+
+
+def _colour(sheet: Sheet, layout: Layout) -> None:
+    columns = len(layout.grid.axes.columns)
+    if layout.grid.measure != "presence" and columns and sheet.row > layout.head_rows:
+        corners = [
+            Address(sheet.name, row, column)
+            for row, column in ((layout.head_rows + 1, layout.left + 1), (sheet.row, layout.left + columns))
+        ]
+        sheet.heat(f"{corners[0].cell}:{corners[1].cell}")
+
+
+def _shown(layout: Layout, place: Place) -> Value:
+    figure = layout.grid.cells.get(place)
+    link = layout.targets.get(place)
+    match figure:
+        case None:
+            return Cell("–", "word")
+        case Refused():
+            return Cell(_("role?"), "refused", note=figure.reason)
+        case OutOf() if figure.of <= MAX_FORMATS:
+            return Cell(figure.n, "count", link, format=f'0" / {figure.of}"')
+        case OutOf():
+            return Cell(_("{n} of {total}", n=figure.n, total=figure.of), "word", link)
+        case Tally():
+            return Cell(", ".join(f"{value} {count}" for value, count in figure.parts), "word", link)
+        case str() if layout.grid.measure == "presence":
+            return Cell(presence_word(figure), str(Presence(figure)), link)
+        case str():
+            return Cell(figure, "word", link)
+        case _:
+            return Cell(figure, {"share": "percent", "rate": "ratio"}.get(layout.grid.measure, "count"), link)

@@ -1,0 +1,226 @@
+"""A sheet being written: rows of plain values, and cells with a style, a link, a note or a list to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from toolkit.export.styles import STYLES, apply
+from toolkit.export.text import escaped, is_formula_like, unwritable, visible
+from toolkit.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from toolkit.export.places import Address
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value with more than itself: style, number format, where it leads, a note, or that it is one of our own formulas.
+
+    `choices` is a range from `Book.choices`; whatever else is typed there the spreadsheet refuses.
+    """
+
+    value: str | float | None
+    style: str = ""
+    link: Address | None = None
+    note: str = ""
+    format: str = ""
+    formula: bool = False
+    choices: str = ""
+
+
+Value = Cell | str | float | int | None
+
+
+def backlink(cell: Address | None, *, is_first: bool) -> Value:
+    """The address of a matrix cell; the first of the records behind it leads there."""
+    if cell is None:
+        return None
+    return Cell(cell.text, "link", link=cell) if is_first else cell.text
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Characters that were replaced by marks in one cell."""
+
+    sheet: str
+    row: int
+    characters: tuple[str, ...]
+
+
+class Sheet:
+    """One sheet, written row by row.
+
+    Rows are handed to openpyxl as finished XML: its own way takes some 20 µs a cell, and a workbook of 10,000 quotes has 600,000.
+    """
+
+    def __init__(self, raw: Any, widths: Sequence[float], freeze: str, replaced: list[Replaced]) -> None:
+        """`raw` is openpyxl's write-only sheet; characters that a cell cannot hold are added to `replaced`."""
+        from openpyxl.utils import get_column_letter
+
+        self.name: str = raw.title
+        self.row = 0
+        self._raw = raw
+        self._replaced = replaced
+        self._styles: dict[tuple[str, str, bool], int] = {}
+        self._letters: list[str] = []
+        self._choices: dict[tuple[str, int], list[list[int]]] = {}
+        raw.freeze_panes = freeze
+        for number, width in enumerate(widths, start=1):
+            raw.column_dimensions[get_column_letter(number)].width = width
+        self._set_up_print()
+
+    def _set_up_print(self) -> None:
+        from openpyxl.worksheet.properties import Outline, PageSetupProperties
+
+        self._raw.sheet_properties.outlinePr = Outline(summaryBelow=False)
+        self._raw.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._raw.page_setup.orientation = "landscape"
+        self._raw.page_setup.fitToHeight = 0
+
+    def hide(self) -> None:
+        """Hide the sheet from the reader."""
+        self._raw.sheet_state = "hidden"
+
+    def outline(self, levels: int) -> None:
+        """Make room for the buttons of that many levels of grouped rows, before the first row is written."""
+        self._raw.sheet_format.outlineLevelRow = min(levels, 7)
+
+    def repeat_in_print(self, first_row: int, last_row: int) -> None:
+        """Print these rows at the top of every page."""
+        self._raw.print_title_rows = f"{first_row}:{last_row}"
+
+    def append(self, values: Iterable[Value], styles: Iterable[str] = repeat("text"), *, level: int = 0) -> int:
+        """Write one row, its cells in these styles, and give its number; `level` groups it under the rows before it."""
+        if not self.row:
+            self._begin()
+        self.row += 1
+        grouped = f' outlineLevel="{min(level, 7)}"' if level else ""
+        cells = "".join(self._cells(values, styles))
+        self._raw.append((f'<row r="{self.row}"{grouped}>{cells}</row>',))
+        return self.row
+
+    def _begin(self) -> None:
+        """Write what stands before the rows, and take the place of what openpyxl would do with each of them."""
+        from lxml.etree import fromstring
+
+        self._raw._get_writer()  # noqa: SLF001
+        self._raw._values_to_row = lambda values, _row: values[0]  # noqa: SLF001
+        self._raw._writer.write_row = lambda stream, row, _number: stream.write(fromstring(row))  # noqa: SLF001
+
+    def _cells(self, values: Iterable[Value], styles: Iterable[str]) -> Iterator[str]:
+        for column, (value, style) in enumerate(zip(values, styles, strict=False)):
+            if value is None or value == "":
+                continue
+            place = f"{self._letter(column)}{self.row}"
+            if isinstance(value, Cell):
+                yield self._special(place, column + 1, value, value.style or style)
+            elif isinstance(value, str):
+                yield self._text(place, value, style, "")
+            else:
+                yield f'<c r="{place}" s="{self._style(style, "", quoted=False)}"><v>{value!r}</v></c>'
+
+    def _letter(self, column: int) -> str:
+        if column >= len(self._letters):
+            from openpyxl.utils import get_column_letter
+
+            self._letters += [get_column_letter(number) for number in range(len(self._letters) + 1, column + 27)]
+        return self._letters[column]
+
+    def _special(self, place: str, column: int, cell: Cell, style: str) -> str:
+        if cell.choices:
+            self._remember_choices(cell.choices, column)
+        if cell.link:
+            self._link(place, cell.link)
+        if cell.note:
+            self._note(column, cell.note)
+        if cell.value and isinstance(cell.value, str) and not cell.formula:
+            return self._text(place, cell.value, style, cell.format)
+        number = self._style(style, cell.format, quoted=False)
+        if cell.value is None or cell.value == "":
+            return f'<c r="{place}" s="{number}"/>'
+        if isinstance(cell.value, str):
+            return f'<c r="{place}" s="{number}"><f>{escape(cell.value[1:])}</f></c>'
+        return f'<c r="{place}" s="{number}"><v>{cell.value!r}</v></c>'
+
+    def _text(self, place: str, value: str, style: str, number_format: str) -> str:
+        """A text as text, whatever it looks like."""
+        found = unwritable(value)
+        if found:
+            self._replaced.append(Replaced(self.name, self.row, tuple(found)))
+        number = self._style(style, number_format, quoted=is_formula_like(value))
+        text = escape(escaped(visible(value)))
+        return f'<c r="{place}" s="{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+    def _link(self, place: str, target: Address) -> None:
+        from openpyxl.worksheet.hyperlink import Hyperlink
+
+        self._raw._hyperlinks.append(Hyperlink(ref=place, location=target.reference))  # noqa: SLF001
+
+    def _note(self, column: int, text: str) -> None:
+        from openpyxl.cell import Cell as ExcelCell
+        from openpyxl.comments import Comment
+        from openpyxl.comments.comment_sheet import CommentRecord
+
+        cell = ExcelCell(self._raw, self.row, column)
+        cell.comment = Comment(visible(text), "Terrain", height=120, width=320)
+        self._raw._comments.append(CommentRecord.from_cell(cell))  # noqa: SLF001
+
+    def _style(self, style: str, number_format: str, *, quoted: bool) -> int:
+        """The number under which the workbook keeps a look."""
+        key = (style, number_format, quoted)
+        if key not in self._styles:
+            from openpyxl.cell import WriteOnlyCell
+
+            cell = WriteOnlyCell(self._raw)
+            apply(STYLES[style], cell)
+            cell.number_format = number_format or STYLES[style].format
+            cell.quotePrefix = quoted
+            self._styles[key] = cell.style_id
+        return self._styles[key]
+
+    def filter_from(self, head_row: int, columns: int) -> None:
+        """Put filter buttons on the heads of a table that ends with the last row written."""
+        from openpyxl.utils import get_column_letter
+
+        self._raw.auto_filter.ref = f"A{head_row}:{get_column_letter(columns)}{max(self.row, head_row)}"
+
+    def heat(self, area: str) -> None:
+        """Colour numbers from white at 0 to a blue that black text is still read on."""
+        from openpyxl.formatting.rule import ColorScaleRule
+
+        rule = ColorScaleRule(  # type: ignore[no-untyped-call]
+            start_type="num", start_value=0, start_color="FFFFFF", end_type="percentile", end_value=95, end_color="6FA8DC"
+        )
+        self._raw.conditional_formatting.add(area, rule)
+
+    def _remember_choices(self, choices: str, column: int) -> None:
+        """Rows that follow one another are one area: Excel is slow with many small ones."""
+        areas = self._choices.setdefault((choices, column), [])
+        if areas and areas[-1][1] == self.row - 1:
+            areas[-1][1] = self.row
+        else:
+            areas.append([self.row, self.row])
+
+    def finish(self) -> None:
+        """Write what stands behind the rows: the lists to choose from."""
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.cell_range import MultiCellRange
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        for (choices, column), areas in self._choices.items():
+            validation = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=True)
+            validation.error = _("Choose one of the list.")
+            letter = get_column_letter(column)
+            validation.sqref = MultiCellRange(" ".join(f"{letter}{first}:{letter}{last}" for first, last in areas))
+            self._raw.data_validations.append(validation)
+
+    def abandon(self) -> None:
+        """Close the sheet and remove its temporary file, if it was not saved."""
+        if not self._raw.closed:
+            self._raw.close()
+            self._raw._writer.cleanup()  # noqa: SLF001  (openpyxl removes it only when the program ends)
