@@ -164,8 +164,9 @@ def _begin(book: Book, layout: Layout, name: str) -> Sheet:
     from openpyxl.utils import get_column_letter
 
     grid, axes, left = layout.grid, layout.grid.axes, layout.left
-    key_widths = [24] if axes.in_quotes else []
-    widths = [34, *key_widths, *[16] * len(axes.row_attributes), *[13] * len(axes.columns)]
+    key_widths = [30] if axes.in_quotes else []
+    column_width = 18 if len(axes.columns) <= 12 else 13
+    widths = [46, *key_widths, *[16] * len(axes.row_attributes), *[column_width] * len(axes.columns)]
     sheet = book.sheet(name, widths, freeze=f"{get_column_letter(left + 1)}{layout.head_rows + 1}")
     sheet.outline(max((head.level for head in axes.rows), default=0))
     sheet.append([Cell(grid.title, "title")])

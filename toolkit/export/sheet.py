@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import repeat
+from math import ceil
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -34,6 +35,10 @@ class Cell:
 
 
 Value = Cell | str | float | int | None
+
+LINE_HEIGHT = 15  # points
+MAX_LINES = 12  # a higher row hides the others; its text is there all the same
+DEFAULT_WIDTH = 8.43
 
 
 def backlink(cell: Address | None, *, is_first: bool) -> Value:
@@ -67,6 +72,8 @@ class Sheet:
         self._raw = raw
         self._replaced = replaced
         self._styles: dict[tuple[str, str, bool], int] = {}
+        self._widths = list(widths)
+        self._lines = 1
         self._letters: list[str] = []
         self._choices: dict[tuple[str, int], list[list[int]]] = {}
         raw.freeze_panes = freeze
@@ -100,8 +107,10 @@ class Sheet:
             self._begin()
         self.row += 1
         grouped = f' outlineLevel="{min(level, 7)}"' if level else ""
+        self._lines = 1
         cells = "".join(self._cells(values, styles))
-        self._raw.append((f'<row r="{self.row}"{grouped}>{cells}</row>',))
+        height = f' ht="{LINE_HEIGHT * min(self._lines, MAX_LINES)}" customHeight="1"' if self._lines > 1 else ""
+        self._raw.append((f'<row r="{self.row}"{grouped}{height}>{cells}</row>',))
         return self.row
 
     def _begin(self) -> None:
@@ -153,8 +162,17 @@ class Sheet:
         if found:
             self._replaced.append(Replaced(self.name, self.row, tuple(found)))
         number = self._style(style, number_format, quoted=is_formula_like(value))
+        if STYLES[style].wrap:
+            self._make_room(place, value, style)
         text = escape(escaped(visible(value)))
         return f'<c r="{place}" s="{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+    def _make_room(self, place: str, value: str, style: str) -> None:
+        """Make the row as high as a wrapped text needs, as far as that can be told without its font: not every program does it itself."""
+        column = self._letters.index(place.rstrip("0123456789"))
+        width = self._widths[column] if column < len(self._widths) else DEFAULT_WIDTH
+        room = max(1.0, width * (0.85 if STYLES[style].bold else 1.0))
+        self._lines = max(self._lines, sum(max(1, ceil(len(line) / room)) for line in value.split("\n")))
 
     def _link(self, place: str, target: Address) -> None:
         from openpyxl.worksheet.hyperlink import Hyperlink
