@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     from toolkit.study import Study
 
 
-def adopt(change: Change, yaml: str, codebook: Codebook, coder: int, reason: str, parents: Sequence[bytes] = ()) -> int:
-    """Make a text the study's current codebook: a new version, its codes, its register entries; gives the version's local key."""
+def adopt(
+    change: Change, yaml: str, codebook: Codebook, coder: int, reason: str, parents: Sequence[bytes] = (), before: Codebook | None = None
+) -> int:
+    """Make a text the study's current codebook: a new version, its codes, its register entries; gives the version's local key.
+
+    Entries that it shares with the codebook of before do not come again: the study may have merged or deleted them.
+    """
     version = codebooks.add_version(change, yaml, parents, coder, reason)
     known = {row.uid: row for row in codebooks.codes(change.connection, removed=True)}
     for code in codebook.codes:
@@ -39,6 +44,7 @@ def adopt(change: Change, yaml: str, codebook: Codebook, coder: int, reason: str
         if uid not in codebook.by_uid and not row.deleted:
             codebooks.change_code(change, row.id, deleted=True)
     entries = {entry.uid for entry in registers.entries(change.connection)}
+    entries |= {entry.uid for register in before.registers.values() for entry in register.entries} if before else set()
     for register in codebook.registers.values():
         for entry in register.entries:
             if entry.uid not in entries:
@@ -83,7 +89,7 @@ def plan_application(study: Study, yaml: str, path: str) -> Application:
 
 
 def apply(study: Study, plan: Application, reason: str = "") -> None:
-    """Make the changed codebook the study's: codings of merged codes move to the code that goes on, those of removed ones stay and are listed.
+    """Make the changed codebook the study's: codings of merged codes move to the one that goes on, those of removed ones stay, listed.
 
     Raises `UsageError` when a reason is needed and none is given.
     """
@@ -93,7 +99,7 @@ def apply(study: Study, plan: Application, reason: str = "") -> None:
         connection = change.connection
         old = study.vocabulary(connection)
         parent = next(version.sha256 for version in codebooks.versions(connection) if version.id == old.version)
-        adopt(change, plan.yaml, plan.codebook, study.coder(connection).id, reason, [parent])
+        adopt(change, plan.yaml, plan.codebook, study.coder(connection).id, reason, [parent], old.codebook)
         ids = {row.uid: row.id for row in codebooks.codes(connection)}
         for key, heirs in successors(old.codebook, plan.codebook).items():
             if len(heirs) == 1 and ids[plan.codebook.by_key[heirs[0]].uid] != old.ids[key]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.actions.naming import find_document
+from toolkit.actions.lookup import Lookup
+from toolkit.actions.naming import no_entry
 from toolkit.errors import NotFound, UsageError
 from toolkit.messages import _
 from toolkit.model import READING_MODES, Fields, Reading, Segment
-from toolkit.store import codings, documents, memos, registers
+from toolkit.store import codings, documents, memos
 from toolkit.store.rows import find, uid_of
 from toolkit.text.anchors import find_quote
 from toolkit.text.values import fits
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from toolkit.codebook.codebook import Code, Field
     from toolkit.model import Coding
-    from toolkit.store.history import Change
     from toolkit.study import Study, Vocabulary
 
 
@@ -52,30 +52,37 @@ def shortened(text: str, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
-def check_fields(change: Change, code: Code, given: Mapping[str, str | Sequence[str]], *, new_entries: bool) -> Fields:
+def check_fields(lookup: Lookup, code: Code, given: Mapping[str, str | Sequence[str]], *, new_entries: bool) -> Fields:
     """The values of a code's fields as they are stored; register entries by name or alias, made where `new_entries` allows it.
 
-    Raises `UsageError` for a field that the code does not have and for a value that does not fit, `NotFound` for an unknown entry. A
-    missing required field is no failure: the coding is listed as incomplete.
+    Raises `UsageError` for a field that the code does not have and for a value that does not fit, `NotFound` for an unknown entry; then no
+    entry is made or confirmed. A missing required field is no failure: the coding is listed as incomplete.
     """
-    stored: Fields = {}
+    checked: list[tuple[Field, list[str]]] = []
     for name, value in given.items():
         field = code.fields.get(name)
         if field is None:
             known = ", ".join(code.fields) or _("none")
             raise UsageError(_("{code} has no field {field}. Its fields are: {known}.", code=code.key, field=name, known=known))
-        values = [value] if isinstance(value, str) else list(value)
+        values = list(value) if not isinstance(value, str) else value.split(";") if field.many else [value]
         if len(values) > 1 and not field.many:
             raise UsageError(_("The field {field} of {code} takes one value.", field=name, code=code.key))
-        checked = [_check_value(change, field, text.strip(), new_entries=new_entries) for text in values if text.strip()]
-        if checked:
-            stored[name] = checked if field.many else checked[0]
+        texts = [_check_value(lookup, field, text.strip(), new_entries=new_entries) for text in values if text.strip()]
+        if texts:
+            checked.append((field, texts))
+    stored: Fields = {}
+    for field, texts in checked:
+        values = [lookup.pointer(field.register, text) for text in texts] if field.type == "register" else texts
+        stored[field.name] = values if field.many else values[0]
     return stored
 
 
-def _check_value(change: Change, field: Field, text: str, *, new_entries: bool) -> str:
+def _check_value(lookup: Lookup, field: Field, text: str, *, new_entries: bool) -> str:
+    """The value as it is stored, but an entry by its name; nothing is written."""
     if field.type == "register":
-        return _entry(change, field.register, text, new_entries=new_entries)
+        if not new_entries and lookup.entry(field.register, text) is None:
+            raise no_entry(field.register, text)
+        return text
     if field.type == "choice":
         for choice in field.choices:
             if text == choice.key or text.casefold() in {label.casefold() for label in choice.label.values()}:
@@ -85,22 +92,6 @@ def _check_value(change: Change, field: Field, text: str, *, new_entries: bool) 
     if not fits(text, field.type):
         raise UsageError(_("{value} does not fit {field}, which is of type {type}.", value=text, field=field.name, type=field.type))
     return text
-
-
-def _entry(change: Change, register: str, name: str, *, new_entries: bool) -> str:
-    """The identifier, in hexadecimal, of the entry with this name or alias."""
-    wanted = name.casefold()
-    entries = registers.entries(change.connection, register)
-    found = next((entry for entry in entries if entry.name.casefold() == wanted), None)
-    found = found or next((entry for entry in entries if wanted in (alias.casefold() for alias in entry.aliases)), None)
-    if found is not None:
-        if found.state == "proposed":
-            registers.change_entry(change, found.id, state="confirmed")
-        return found.uid.hex()
-    if not new_entries:
-        raise NotFound(_("The register {register} has no entry {name}. Add it with `terrain register add`.", register=register, name=name))
-    key = registers.add_entry(change, register, name)
-    return next(entry.uid.hex() for entry in registers.entries(change.connection, register) if entry.id == key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,28 +109,29 @@ class NewCoding:
     end: int | None = None
 
 
-def code_segment(study: Study, change: Change, new: NewCoding, made_by: str = "hand", *, new_entries: bool = False) -> int:
-    """Make one coding in a change; gives its local key. Raises what `find_document`, `locate` and `check_fields` raise."""
-    connection = change.connection
-    vocabulary = study.vocabulary(connection)
-    document = find_document(connection, new.document)
+def code_segment(lookup: Lookup, new: NewCoding, made_by: str = "hand", *, new_entries: bool = False) -> int:
+    """Make one coding in a change; gives its local key. Raises what `find_document`, `locate` and `check_fields` raise.
+
+    One that is taken over from elsewhere and that the coder has made here already raises `Conflict`.
+    """
+    change, vocabulary = lookup.change, lookup.vocabulary
+    document = lookup.document(new.document)
     code = usable_code(vocabulary, new.code)
-    text = documents.text_of(connection, document.text_version)
-    start, end = _segment(text, new)
-    if change.coder is None:
-        raise UsageError(_("Say who codes with --coder NAME."))
-    fields = check_fields(change, code, new.fields or {}, new_entries=new_entries)
-    segment = Segment(document.text_version, start, end)
-    key = codings.add_coding(change, segment, text, vocabulary.ids[code.key], change.coder, vocabulary.version, fields, made_by)
+    text = lookup.text(document.text_version)
+    segment = Segment(document.text_version, *_segment(text, new))
+    fields = check_fields(lookup, code, new.fields or {}, new_entries=new_entries)
+    code_id = vocabulary.ids[code.key]
+    if made_by == "imported":
+        lookup.decide_once(segment, code_id, fields)
+    key = codings.add_coding(change, segment, text, code_id, lookup.coder.id, vocabulary.version, fields, made_by)
     if new.memo:
-        memos.add_memo(change, "coding", uid_of(connection, "coding", key), new.memo, change.coder)
+        memos.add_memo(change, "coding", uid_of(change.connection, "coding", key), new.memo, lookup.coder.id)
     return key
 
 
 def _segment(text: str, new: NewCoding) -> tuple[int, int]:
     if new.start is not None and new.end is not None:
-        if not 0 <= new.start < new.end <= len(text):
-            raise UsageError(_("The text ends at {end}; there is no segment {a}-{b}.", end=len(text), a=new.start, b=new.end))
+        _check_borders(text, new.start, new.end)
         return new.start, new.end
     start, end = locate(text, new.quote, new.occurrence)
     if not new.until:
@@ -150,10 +142,15 @@ def _segment(text: str, new: NewCoding) -> tuple[int, int]:
     return start, last[1]
 
 
+def _check_borders(text: str, start: int, end: int) -> None:
+    if not 0 <= start < end <= len(text):
+        raise UsageError(_("The text ends at {end}; there is no segment {a}-{b}.", end=len(text), a=start, b=end))
+
+
 def add_coding(study: Study, new: NewCoding, *, new_entries: bool = False) -> Coding:
     """Make one coding by hand."""
     with study.change("code") as change:
-        key = code_segment(study, change, new, new_entries=new_entries)
+        key = code_segment(Lookup(study, change), new, new_entries=new_entries)
         return _coding(change.connection, key)
 
 
@@ -181,7 +178,7 @@ def change_coding(
         }
         if fields is not None:
             kept = {name: value for name, value in old.fields.items() if name in new_code.fields and name not in fields}
-            values["fields"] = {**kept, **check_fields(change, new_code, fields, new_entries=new_entries)}
+            values["fields"] = {**kept, **check_fields(Lookup(study, change), new_code, fields, new_entries=new_entries)}
         if code:
             values["codebook_version"] = vocabulary.version
         if quote:
@@ -205,22 +202,20 @@ def missing_fields(code: Code | None, fields: Fields) -> list[str]:
 
 def mark_read(study: Study, document: str, mode: str = "free", span: tuple[int, int] | None = None) -> Reading:
     """Record that the present coder has read a document, or a stretch of it, with the whole present codebook in mind."""
+    with study.change("read") as change:
+        key = add_reading(Lookup(study, change), document, mode, *(span or (None, None)))
+        return next(reading for reading in codings.readings(change.connection) if reading.id == key)
+
+
+def add_reading(lookup: Lookup, document: str, mode: str, start: int | None = None, end: int | None = None) -> int:
+    """`mark_read` within a change, from the beginning and to the end unless others are said; gives the reading's local key."""
     if mode not in READING_MODES:
         raise UsageError(_("{mode} is no way of reading. Use one of: {known}.", mode=mode, known=", ".join(READING_MODES)))
-    with study.change("read") as change:
-        return _mark_read(study, change, document, mode, span)
-
-
-def _mark_read(study: Study, change: Change, document: str, mode: str, span: tuple[int, int] | None) -> Reading:
-    connection = change.connection
-    found = find_document(connection, document)
-    text = documents.text_of(connection, found.text_version)
-    start, end = span or (0, len(text))
-    if not 0 <= start < end <= len(text):
-        raise UsageError(_("The text ends at {end}; there is no segment {a}-{b}.", end=len(text), a=start, b=end))
-    coder = study.coder(connection)
-    key = codings.add_reading(change, Segment(found.text_version, start, end), coder.id, study.vocabulary(connection).version, mode)
-    return next(reading for reading in codings.readings(connection, document=found.id) if reading.id == key)
+    found = lookup.document(document)
+    text = lookup.text(found.text_version)
+    segment = Segment(found.text_version, start or 0, len(text) if end is None else end)
+    _check_borders(text, segment.start, segment.end)
+    return codings.add_reading(lookup.change, segment, lookup.coder.id, lookup.vocabulary.version, mode)
 
 
 def _coding(connection: Connection, key: int) -> Coding:

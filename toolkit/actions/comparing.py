@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from toolkit.codebook.codebook import Field
     from toolkit.matrices import Ground, Layer, Matrix, RatingMatrix, Table
-    from toolkit.model import Coder
     from toolkit.study import Study, Vocabulary
 
 
@@ -31,7 +30,8 @@ class View:
     """Which matrix: rows and columns, the measure, and what it is restricted to.
 
     Rows are `codes`, `field:NAME` or `register:NAME`; columns `case`, `document`, `person`, `case:ATTRIBUTE` (or of documents or persons),
-    `codes`, `field:NAME` or `register:NAME`; `each` tells the values of a field apart in every cell.
+    `codes`, `field:NAME` or `register:NAME`; `each` tells the values of a field apart in every cell. `codes` restricts what is counted to
+    these codes and those below them.
     """
 
     rows: str = "codes"
@@ -75,23 +75,23 @@ class Comparison:
         self.vocabulary: Vocabulary = study.vocabulary(connection)
         self.numbered = _number_values(self.vocabulary, connection)
         self.ground: Ground = lay_out(_study_columns(self.vocabulary, connection, self.numbered.columns))
-        self._layers: dict[int, Layer] = {}
+        self._layers: dict[tuple[int, tuple[int, ...] | None], Layer] = {}
 
-    def layer(self, name: str | None) -> tuple[Coder, Layer]:
-        """A coder, and that coder's codings laid out."""
-        coder = self.study.layer(self.connection, name)
-        if coder.id not in self._layers:
-            self._layers[coder.id] = layer_of(self.ground, coder.id)
-        return coder, self._layers[coder.id]
+    def layer(self, view: View) -> Layer:
+        """The codings of one coder, laid out; where no axis shows codes, only those of the codes in view."""
+        coder = self.study.layer(self.connection, view.layer).id
+        codes = self._code_ids(view.codes) if view.codes and "codes" not in (view.rows, view.columns) else None
+        if (coder, codes) not in self._layers:
+            self._layers[coder, codes] = layer_of(self.ground, coder, codes)
+        return self._layers[coder, codes]
 
     def table(self, view: View) -> Table:
         """Rows by columns, before any measure; raises `UsageError` for what the study does not know."""
-        _coder, layer = self.layer(view.layer)
         rows = self._codings_axis(view.rows, view.codes)
         each = self._values(view.each) if view.each else None
         in_cases = [find_case(self.connection, name).id for name in view.cases] or None
         in_documents = [find_document(self.connection, name).id for name in view.documents] or None
-        return tabulate(layer, rows, self._columns_axis(view), each=each, documents=in_documents, cases=in_cases)
+        return tabulate(self.layer(view), rows, self._columns_axis(view), each=each, documents=in_documents, cases=in_cases)
 
     def compare(self, view: View) -> Compared:
         """One matrix with its names."""
@@ -127,8 +127,13 @@ class Comparison:
             return {person.id: person.name for person in cases.persons(self.connection)}
         return {document.id: short_name(document.name) for document in documents.documents(self.connection)}
 
-    def ratings(self, layer: str | None) -> RatingMatrix:
-        """Rated codes by cases, of one coder, with what has become stale."""
+    def periods(self, layer: str | None) -> list[str]:
+        """The periods for which a coder has rated cases; the empty one is for ratings without a period."""
+        coder = self.study.layer(self.connection, layer)
+        return sorted({rating.period for rating in judgements.ratings(self.connection) if rating.coder == coder.id})
+
+    def ratings(self, layer: str | None, period: str = "") -> RatingMatrix:
+        """Rated codes by cases, of one coder and one period, with what has become stale."""
         coder = self.study.layer(self.connection, layer)
         rated = [self.vocabulary.ids[code.key] for code in self.vocabulary.codebook.codes if code.scale and not code.reserved]
         uids = {coding.uid.hex(): coding.id for coding in codings.codings(self.connection, coder=coder.id)}
@@ -142,7 +147,7 @@ class Comparison:
                 judging.stale(self.connection, self.vocabulary, rating),
             )
             for rating in judgements.ratings(self.connection)
-            if rating.coder == coder.id
+            if rating.coder == coder.id and rating.period == period
         ]
         return matrices.lay_out_ratings(found, rated, [case.id for case in cases.cases(self.connection)])
 
@@ -151,11 +156,13 @@ class Comparison:
 
     def _codings_axis(self, axis: str, keys: Sequence[str]) -> Codes | Values:
         if axis == "codes":
-            if not keys:
-                return Codes()
-            chosen = [code.key for key in keys for code in self.vocabulary.codebook.descendants(key, itself=True) if not code.reserved]
-            return Codes(tuple(self.vocabulary.ids[key] for key in dict.fromkeys(chosen)))
+            return Codes(self._code_ids(keys)) if keys else Codes()
         return self._values(axis)
+
+    def _code_ids(self, keys: Sequence[str]) -> tuple[int, ...]:
+        """Codes and what is below them, without empty slots, each once."""
+        chosen = [code.key for key in keys for code in self.vocabulary.codebook.descendants(key, itself=True) if not code.reserved]
+        return tuple(self.vocabulary.ids[key] for key in dict.fromkeys(chosen))
 
     def _columns_axis(self, view: View) -> Codes | Values | Units | Attribute:
         kind, _colon, name = view.columns.partition(":")
@@ -217,7 +224,7 @@ def _study_columns(vocabulary: Vocabulary, connection: Connection, values: Value
     return StudyColumns(
         documents=columns.document_columns(connection),
         turns=columns.turn_columns(connection),
-        codings=columns.coding_columns(connection),
+        codings=columns.coding_columns(connection, vocabulary.ids.values()),
         codes=_code_columns(vocabulary, connection),
         readings=columns.reading_columns(connection),
         values=values,

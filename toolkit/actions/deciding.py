@@ -10,6 +10,7 @@ from toolkit.actions import reviewing
 from toolkit.errors import Problem, TerrainError
 from toolkit.export import decisions as sheets
 from toolkit.export.decisions import DecisionRow, Proposal
+from toolkit.export.labels import decided_word
 from toolkit.messages import _, language
 from toolkit.store import codings, history, memos, studies
 from toolkit.store.rows import find
@@ -105,8 +106,8 @@ def _plan_row(plan: Plan, connection: Connection, row: DecisionRow) -> None:
     elif suggestion.state.startswith(row.decision):  # accepted, edited, rejected
         plan.done += 1
     elif decision != "skip":
-        said = {"accepted": _("accepted"), "edited": _("edited"), "rejected": _("rejected")}[suggestion.state]
-        what = _("The study says {there}, the file says {here}.", there=said, here=sheets.decision_word(row.decision))
+        there = decided_word(suggestion.state)
+        what = _("The study says {there}, the file says {here}.", there=there, here=sheets.decision_word(row.decision))
         plan.problems.append(Problem(plan.path, place, what, _("The study's decision stays. Undo it first to decide anew.")))
 
 
@@ -119,7 +120,8 @@ def carry_out(study: Study, plan: Plan) -> tuple[Counter[str], list[Problem]]:
     with study.change("read decisions") as change:
         for planned in plan.decisions:
             try:
-                _carry_out(study, change, planned)
+                with change.part():
+                    _carry_out(study, change, planned)
                 counts[planned.decision] += 1
             except TerrainError as error:
                 row = planned.row

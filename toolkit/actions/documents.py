@@ -10,7 +10,6 @@ from toolkit.errors import UsageError
 from toolkit.messages import LANGUAGES, _
 from toolkit.model import DOCUMENT_KINDS
 from toolkit.store import codings, documents, judgements
-from toolkit.store.tables import not_asked
 from toolkit.text.values import is_date
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def remove_document(study: Study, name: str) -> int:
             codings.delete_reading(change, reading.id)
         for mark in judgements.marks(connection):
             if mark.document == found.id:
-                change.delete(not_asked, mark.id)
+                judgements.delete_mark(change, mark.id)
         documents.change_document(change, found.id, deleted=True)
         return len(gone)
 

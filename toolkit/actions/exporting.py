@@ -8,7 +8,7 @@ from toolkit.actions.report import Contents, report
 from toolkit.errors import UsageError
 from toolkit.export import EXPORTERS
 from toolkit.messages import _
-from toolkit.store import studies
+from toolkit.store import history, studies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def write_workbook(study: Study, path: Path, contents: Contents) -> tuple[str, .
         made = report(study, connection, contents)
     notes = exporter.write(path, made)
     if not study.store.read_only:
-        with study.change("export") as change:
+        with history.change(study.store, "export") as change:
             change.note(
                 "export", studies.get_study(change.connection).uid, {"file": path.name, "layer": made.layer, "codings": made.codings}
             )

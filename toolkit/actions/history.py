@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.store import history
+from toolkit.store import undoing
 
 if TYPE_CHECKING:
     from toolkit.store.history import PastChange
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def undo(study: Study) -> PastChange:
     """Take back the present coder's last change; raises `Conflict` with what stands in the way."""
-    return history.undo(study.store, _coder(study))
+    return undoing.undo(study.store, _coder(study))
 
 
 def redo(study: Study) -> PastChange:
     """Make the change again that the present coder undid last; raises `Conflict`."""
-    return history.redo(study.store, _coder(study))
+    return undoing.redo(study.store, _coder(study))
 
 
 def _coder(study: Study) -> int:

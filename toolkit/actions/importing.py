@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from toolkit.actions.case_tables import Table
     from toolkit.actions.matching import Matches
-    from toolkit.model import LeftOut
+    from toolkit.model import Document, LeftOut
     from toolkit.readers.base import Content
     from toolkit.readers.tables import Row
     from toolkit.store.history import Change
@@ -113,7 +113,11 @@ def run_import(study: Study, plan: Plan, options: Options, each: Callable[[str],
                 outcome.problems.extend(case_tables.import_cases_and_persons(change, plan.tables))
         for name, path in plan.files.items():
             try:
-                outcome.imported.append(_import_file(transaction, plan, options, name, path))
+                result = _import_file(transaction, plan, options, name, path)
+                if isinstance(result, Imported):
+                    outcome.imported.append(result)
+                else:
+                    outcome.problems.append(result)
             except UnreadableFile as error:
                 if options.all_or_nothing:
                     raise
@@ -159,8 +163,8 @@ def _batch(study: Study, *, all_or_nothing: bool) -> Iterator[Transaction]:
         yield same
 
 
-def _import_file(transaction: Transaction, plan: Plan, options: Options, name: str, path: Path) -> Imported:
-    """Read one file and write it into the study; raises `UnreadableFile`, also for what the study has already."""
+def _import_file(transaction: Transaction, plan: Plan, options: Options, name: str, path: Path) -> Imported | Problem:
+    """Read one file and write it into the study, or say what was done with a file that the study has already; raises `UnreadableFile`."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -170,7 +174,7 @@ def _import_file(transaction: Transaction, plan: Plan, options: Options, name: s
     with transaction("import") as change:
         known = documents.document_with_hash(change.connection, sha256(data))
         if known is not None:
-            raise UnreadableFile(_("The study has this file already, as {name}; it was not imported again.", name=known))
+            return _again(change, plan, known, name, rows)
         facts = _facts(change, plan, options, name, content.text, rows)
         turns, layout = _turns(content)
         key = documents.add_document(
@@ -190,6 +194,14 @@ def _import_file(transaction: Transaction, plan: Plan, options: Options, name: s
         counts = _count_speakers(content.text, turns, roles)
         case_name = next((case.name for case in cases.cases(change.connection) if case.id == facts["case"]), None)
     return Imported(name, case_name, layout, sum(count.words for count in counts), counts, content.left_out)
+
+
+def _again(change: Change, plan: Plan, known: Document, name: str, rows: Sequence[Row]) -> Problem:
+    """A file that the study has: it is not imported again, but rows that belong to it now give it their values."""
+    if not rows:
+        return Problem(name, "", _("The study has this file already, as {name}; it was not imported again.", name=known.name))
+    _write_attributes(change, plan, known.id, rows)
+    return Problem(name, "", _("The study has this file already, as {name}; only the values of its row were taken over.", name=known.name))
 
 
 def _rows_of(plan: Plan, name: str) -> list[Row]:

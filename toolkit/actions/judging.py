@@ -9,7 +9,7 @@ from toolkit.actions.naming import find_case, find_document
 from toolkit.errors import UsageError
 from toolkit.ids import sha256
 from toolkit.messages import _
-from toolkit.store import codings, documents, judgements
+from toolkit.store import cases, codings, documents, judgements
 from toolkit.store.rows import find, uid_of
 
 if TYPE_CHECKING:
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
 
 def evidence(connection: Connection, vocabulary: Vocabulary, case: int, code_key: str, coder: int) -> list[Coding]:
-    """The codings of one coder that speak of a case and a code or its descendants."""
+    """The codings of one coder with a code or its descendants in the documents of a case and of its persons."""
     keys = [vocabulary.ids[code.key] for code in vocabulary.codebook.descendants(code_key, itself=True)]
+    persons = {person.id for person in cases.persons(connection) if person.case == case}
     in_case = {document.id for document in documents.documents(connection) if document.case == case}
+    in_case |= {speaker.document for speaker in documents.speakers(connection) if speaker.person in persons}
     return [coding for coding in codings.codings(connection, coder=coder, codes=keys) if coding.document in in_case]
 
 
@@ -120,9 +122,11 @@ def summarise(study: Study, change: Change, case: str, code: str, text: str) -> 
     connection = change.connection
     vocabulary = study.vocabulary(connection)
     found_case, found_code = find_case(connection, case), usable_code(vocabulary, code)
-    coder = study.coder(connection)
-    digest = evidence_hash(evidence(connection, vocabulary, found_case.id, found_code.key, coder.id))
-    judgements.set_summary(change, found_case.id, vocabulary.ids[code], coder.id, text, digest)
+    coder, code_id = study.coder(connection), vocabulary.ids[code]
+    written = any((known.case, known.code, known.coder) == (found_case.id, code_id, coder.id) for known in judgements.summaries(connection))
+    if text.strip() or written:
+        digest = evidence_hash(evidence(connection, vocabulary, found_case.id, found_code.key, coder.id))
+        judgements.set_summary(change, found_case.id, code_id, coder.id, text.strip(), digest)
 
 
 def stale(connection: Connection, vocabulary: Vocabulary, judged: Rating | Summary) -> bool:
@@ -135,14 +139,14 @@ def stale(connection: Connection, vocabulary: Vocabulary, judged: Rating | Summa
 
 def mark_not_asked(study: Study, code: str, *, case: str | None = None, document: str | None = None, on: bool = True) -> bool:
     """Mark that a code was no subject in a case or a document, or take the mark away; says whether anything was different."""
-    if (case is None) == (document is None):
-        raise UsageError(_("Say where it was not asked: in a case or in a document."))
     with study.change("not asked" if on else "asked") as change:
         return set_mark(study, change, code, case=case, document=document, on=on)
 
 
 def set_mark(study: Study, change: Change, code: str, *, case: str | None = None, document: str | None = None, on: bool = True) -> bool:
     """`mark_not_asked` within a change."""
+    if bool(case) == bool(document):
+        raise UsageError(_("Say where it was not asked: in a case or in a document."))
     connection = change.connection
     vocabulary = study.vocabulary(connection)
     usable_code(vocabulary, code)

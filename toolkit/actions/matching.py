@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from os.path import commonpath
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -90,10 +89,10 @@ def _by_pattern(files: Sequence[str], by_name: Mapping[str, list[int]], pattern:
     """The files that exactly one name fits."""
     if NAME not in pattern:
         raise UsageError(_("The pattern {pattern} has no {name} in it.", pattern=pattern, name=NAME))
-    before, after = (re.sub(r"[\s_]+", " ", part).casefold() for part in pattern.split(NAME, 1))
+    before, after = (re.sub(r"[\s_]+", " ", unicodedata.normalize("NFC", part)) for part in pattern.split(NAME, 1))
     found: dict[str, tuple[int, ...]] = {}
     try:
-        compiled = {name: re.compile(before + re.escape(name) + after) for name in by_name}
+        compiled = {name: re.compile(before + re.escape(name) + after, re.IGNORECASE) for name in by_name}
     except re.error as error:
         raise UsageError(_("The pattern {pattern} is no regular expression: {reason}.", pattern=pattern, reason=error)) from error
     for file in files:
@@ -106,16 +105,17 @@ def _by_pattern(files: Sequence[str], by_name: Mapping[str, list[int]], pattern:
 def _propose(files: Sequence[str], by_name: Mapping[str, list[int]]) -> tuple[str | None, dict[str, int]]:
     """A pattern for files that go on after a row's name, at a boundary of words; None where there is none."""
     proposed, tails = {}, []
+    single = [name for name, places in by_name.items() if name and len(places) == 1]
     for file in files:
         stem = plain(file)
-        beginnings = [name for name in by_name if stem.startswith(name) and not stem[len(name) : len(name) + 1].isalnum()]
+        beginnings = [name for name in single if stem.startswith(name) and not stem[len(name) : len(name) + 1].isalnum()]
         if beginnings:
             name = max(beginnings, key=len)
             proposed[file] = by_name[name][0]
             tails.append(stem[len(name) :])
     if not proposed:
         return None, {}
-    common = commonpath(tails)
+    common = _common_beginning(tails)
     tail = re.escape(common.strip()).replace(" ", "_")
     if not tail:
         return f"{NAME}.*", proposed
@@ -128,7 +128,7 @@ def _unsure(files: Sequence[str], by_name: Mapping[str, list[int]]) -> dict[str,
     for file in files:
         stem = plain(file)
         near = get_close_matches(stem, [name for name in by_name if name], n=3, cutoff=0.6)
-        begin = [name for name in near if len(commonpath([name, stem])) >= len(name) - 1]
+        begin = [name for name in near if len(_common_beginning([name, stem])) >= len(name) - 1]
         unsure[file] = tuple(sorted(place for name in begin or near for place in by_name[name]))
     return unsure
 

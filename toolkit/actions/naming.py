@@ -46,7 +46,11 @@ def find_attribute(connection: Connection, owner: str, name: str) -> Attribute:
 
 def find_document(connection: Connection, name: str) -> Document:
     """The document with this name, or the only one whose name without folder or ending is so, or begins so; raises `NotFound`."""
-    known = documents.documents(connection)
+    return document_among(documents.documents(connection), name)
+
+
+def document_among(known: Sequence[Document], name: str) -> Document:
+    """`find_document` among documents that were read before."""
     exact = [document for document in known if document.name == name]
     short = [document for document in known if name in (document.name.rsplit("/", 1)[-1], short_name(document.name))]
     near = exact or short or [document for document in known if short_name(document.name).casefold().startswith(name.casefold())]
@@ -64,6 +68,11 @@ def short_name(name: str) -> str:
     'A1_coordonnatrice'
     """
     return name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def no_entry(register: str, name: str) -> NotFound:
+    """What to say of an entry that a register does not have."""
+    return NotFound(_("The register {register} has no entry {name}. Add it with `terrain register add`.", register=register, name=name))
 
 
 def find_speaker(connection: Connection, document: Document, label: str) -> Speaker:

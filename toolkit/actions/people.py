@@ -9,8 +9,6 @@ from toolkit.actions.registers import find_entry
 from toolkit.errors import UsageError
 from toolkit.messages import _, ngettext
 from toolkit.store import cases, documents, registers
-from toolkit.store.tables import case as case_table
-from toolkit.store.tables import person as person_table
 from toolkit.text.values import fits, infer_type
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ def change_case(
         found = find_case(change.connection, name)
         if new_name:
             _refuse_taken(new_name, (case for case in cases.cases(change.connection) if case.id != found.id))
-            change.update(case_table, found.id, name=new_name)
+            cases.change_case(change, found.id, name=new_name)
         set_attributes(change, "case", found.uid, values or {}, new_attributes=new_attributes)
         return find_case(change.connection, new_name or name)
 
@@ -56,7 +54,7 @@ def remove_case(study: Study, name: str) -> None:
         if belonging:
             sentence = _("These belong to {case}: {names}. Give them another case first.", case=found.name, names=", ".join(belonging))
             raise UsageError(sentence)
-        change.delete(case_table, found.id)
+        cases.change_case(change, found.id, deleted=True)
 
 
 def add_person(
@@ -90,7 +88,7 @@ def change_person(
         found = find_person(change.connection, name)
         if new_name:
             _refuse_taken(new_name, (person for person in cases.persons(change.connection) if person.id != found.id))
-            change.update(person_table, found.id, name=new_name)
+            cases.change_person(change, found.id, name=new_name)
         return _change_person(change, found.id, case=case, entry=entry, values=values or {}, new_attributes=new_attributes)
 
 
@@ -103,7 +101,7 @@ def _change_person(
         columns["case"] = find_case(connection, case).id if case else None
     if entry is not None:
         columns["register_entry"] = _entry_named(connection, entry).id if entry else None
-    change.update(person_table, key, **columns)
+    cases.change_person(change, key, **columns)
     uid = next(person.uid for person in cases.persons(connection) if person.id == key)
     set_attributes(change, "person", uid, values, new_attributes=new_attributes)
     return next(person for person in cases.persons(connection) if person.id == key)
@@ -134,7 +132,7 @@ def remove_person(study: Study, name: str) -> None:
                     person=found.name,
                 )
             )
-        change.delete(person_table, found.id)
+        cases.change_person(change, found.id, deleted=True)
 
 
 def set_attributes(change: Change, owner: str, uid: bytes, values: Mapping[str, str], *, new_attributes: bool = False) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.actions.case_tables import unaccented
+from toolkit.actions.lookup import Lookup
+from toolkit.actions.naming import no_entry
 from toolkit.errors import NotFound, Problem, UsageError
 from toolkit.messages import _
 from toolkit.readers.tables import Row, Sheet, read_table
-from toolkit.store import codings, registers
+from toolkit.store import cases, codings, registers
 from toolkit.text.values import fits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
 
     from toolkit.codebook.codebook import Codebook
     from toolkit.model import Coding, Entry
-    from toolkit.store.history import Change
     from toolkit.study import Study
 
 
@@ -34,7 +35,7 @@ def find_entry(connection: Connection, register: str, name: str) -> Entry:
     ):
         if len(known) == 1:
             return known[0]
-    raise NotFound(_("The register {register} has no entry {name}. Add it with `terrain register add`.", register=register, name=name))
+    raise no_entry(register, name)
 
 
 def check_register(codebook: Codebook, register: str) -> None:
@@ -69,16 +70,20 @@ def check_attributes(codebook: Codebook, register: str, given: Mapping[str, str]
 def add_entry(study: Study, register: str, name: str, aliases: Sequence[str] = (), attributes: Mapping[str, str] | None = None) -> Entry:
     """Add a confirmed entry; raises `UsageError` when the name is taken."""
     with study.change("register add") as change:
-        key = _add(study, change, register, name, aliases, attributes or {})
-        return _entry(change.connection, key)
+        return _add(Lookup(study, change), register, name, aliases, attributes or {})
 
 
-def _add(study: Study, change: Change, register: str, name: str, aliases: Sequence[str], attributes: Mapping[str, str]) -> int:
-    codebook = study.vocabulary(change.connection).codebook
+def _add(lookup: Lookup, register: str, name: str, aliases: Sequence[str], attributes: Mapping[str, str]) -> Entry:
+    codebook = lookup.vocabulary.codebook
     check_register(codebook, register)
-    if any(entry.name.casefold() == name.casefold() for entry in registers.entries(change.connection, register)):
+    known = lookup.entry(register, name)
+    _refuse_taken(register, name, [known] if known else [])
+    return lookup.add_entry(register, name, aliases, check_attributes(codebook, register, attributes))
+
+
+def _refuse_taken(register: str, name: str, known: Iterable[Entry]) -> None:
+    if any(entry.name.casefold() == name.casefold() for entry in known):
         raise UsageError(_("The register {register} has an entry {name} already.", register=register, name=name))
-    return registers.add_entry(change, register, name, aliases, check_attributes(codebook, register, attributes))
 
 
 def change_entry(
@@ -100,10 +105,11 @@ def change_entry(
             registers.change_entry(change, entry.id, deleted=True)
             return None
         values: dict[str, object] = {}
-        if new_name:
-            values |= {"name": new_name, "aliases": list(dict.fromkeys([*(aliases or entry.aliases), entry.name]))}
-        elif aliases is not None:
+        if aliases is not None:
             values["aliases"] = list(aliases)
+        if new_name and new_name != entry.name:
+            _refuse_taken(register, new_name, [other for other in registers.entries(change.connection, register) if other.id != entry.id])
+            values |= {"name": new_name, "aliases": list(dict.fromkeys([*(entry.aliases if aliases is None else aliases), entry.name]))}
         if attributes:
             codebook = study.vocabulary(change.connection).codebook
             values["attributes"] = {**entry.attributes, **check_attributes(codebook, register, attributes)}
@@ -114,7 +120,7 @@ def change_entry(
 
 
 def merge_entries(study: Study, register: str, name: str, into: str) -> Entry:
-    """Make two entries one: the first one's name and aliases become aliases of the second, and its codings point there."""
+    """Make two entries one: the first one's name and aliases become aliases of the second; codings and persons point there."""
     with study.change("register merge") as change:
         connection = change.connection
         old, new = find_entry(connection, register, name), find_entry(connection, register, into)
@@ -123,6 +129,9 @@ def merge_entries(study: Study, register: str, name: str, into: str) -> Entry:
         for coding in mentions(connection, old):
             fields = {field: _pointing(value, old.uid.hex(), new.uid.hex()) for field, value in coding.fields.items()}
             codings.change_coding(change, coding.id, fields=fields)
+        for person in cases.persons(connection):
+            if person.register_entry == old.id:
+                cases.change_person(change, person.id, register_entry=new.id)
         aliases = list(dict.fromkeys([*new.aliases, old.name, *old.aliases]))
         registers.change_entry(change, new.id, aliases=aliases, attributes={**old.attributes, **new.attributes}, state="confirmed")
         registers.change_entry(change, old.id, deleted=True)
@@ -149,32 +158,41 @@ def _refuse_if_mentioned(connection: Connection, entry: Entry) -> None:
     count = len(mentions(connection, entry))
     if count:
         raise UsageError(_("{n} codings point to {name}. Merge it into another entry instead.", n=count, name=entry.name))
+    speaking = [person.name for person in cases.persons(connection) if person.register_entry == entry.id]
+    if speaking:
+        raise UsageError(_("{persons} speak for {name}. Merge it into another entry instead.", persons=", ".join(speaking), name=entry.name))
+
+
+ENTRY_COLUMNS = frozenset({"register", "registre", "name", "nom", "aliases", "alias"})
 
 
 def import_entries(study: Study, path: Path) -> tuple[int, list[Problem]]:
-    """Add the entries of a table: columns `register`, `name`, `aliases` (separated by ;) and one for each attribute; says how many were new."""
+    """Add the entries of a table: columns `register`, `name`, `aliases` (separated by ;) and attributes; says how many were new."""
     added, problems = 0, []
     with study.change("register import") as change:
+        lookup = Lookup(study, change)
         for sheet in read_table(path.name, path.read_bytes()):
             for row in sheet.rows:
                 try:
-                    _import_row(study, change, sheet, row)
+                    _import_row(lookup, sheet, row)
                     added += 1
                 except (NotFound, UsageError) as error:
                     problems.append(Problem(path.name, _("sheet {sheet}, row {row}", sheet=sheet.name, row=row.number), str(error)))
     return added, problems
 
 
-def _import_row(study: Study, change: Change, sheet: Sheet, row: Row) -> None:
-    codebook = study.vocabulary(change.connection).codebook
+def _import_row(lookup: Lookup, sheet: Sheet, row: Row) -> None:
+    codebook = lookup.vocabulary.codebook
     said = {unaccented(column): row.cells[column] for column in sheet.columns}
     register, name = said.get("register") or said.get("registre", ""), said.get("name") or said.get("nom", "")
     check_register(codebook, register)
     if not name:
         raise UsageError(_("The row has no name."))
-    attributes = {column: row.cells[column] for column in sheet.columns if column in codebook.registers[register].attributes}
+    known = codebook.registers[register].attributes.values()
+    names = {unaccented(label): attribute.name for attribute in known for label in (attribute.name, *attribute.label.values())}
+    attributes = {names.get(column, column): value for column, value in said.items() if value and column not in ENTRY_COLUMNS}
     aliases = [alias.strip() for alias in (said.get("aliases") or said.get("alias", "")).split(";") if alias.strip()]
-    _add(study, change, register, name, aliases, {column: value for column, value in attributes.items() if value})
+    _add(lookup, register, name, aliases, attributes)
 
 
 def _entry(connection: Connection, key: int) -> Entry:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.actions.coding import check_fields, usable_code
+from toolkit.actions.lookup import Lookup
 from toolkit.actions.naming import find_document
 from toolkit.errors import Conflict, UsageError
+from toolkit.export.labels import decided_word
 from toolkit.messages import _, language
 from toolkit.model import Segment, Suggestion
 from toolkit.store import codings, documents
@@ -45,7 +47,8 @@ class Shown:
 def open_suggestions(study: Study, connection: Connection, *, document: str | None = None, code: str | None = None) -> list[Suggestion]:
     """The suggestions that nobody has decided on, in the order of the texts; of one document, or of one code with its descendants."""
     vocabulary = study.vocabulary(connection)
-    keys = [vocabulary.ids[found.key] for found in vocabulary.codebook.descendants(code, itself=True)] if code else None
+    chosen = vocabulary.codebook.descendants(code, itself=True) if code else vocabulary.codebook.codes
+    keys = [vocabulary.ids[found.key] for found in chosen if not found.reserved]  # none of a code that was taken away since
     in_document = find_document(connection, document).id if document else None
     return codings.suggestions(connection, document=in_document, state="open", codes=keys)
 
@@ -112,6 +115,7 @@ def skip(study: Study, uid: str) -> None:
 def decide_accept(study: Study, change: Change, key: int) -> None:
     """`accept` within a change, by local key."""
     suggestion = _open(change.connection, key)
+    usable_code(study.vocabulary(change.connection), _code_key(study, change.connection, suggestion))
     _code(study, change, suggestion, suggestion.code, dict(suggestion.fields), (suggestion.start, suggestion.end), "accepted")
 
 
@@ -128,15 +132,16 @@ def decide_edit(
     """`edit` within a change, by local key; what stays as it was proposed counts as accepted."""
     suggestion = _open(change.connection, key)
     vocabulary = study.vocabulary(change.connection)
-    chosen = usable_code(vocabulary, code or vocabulary.keys[suggestion.code])
-    kept = {name: value for name, value in suggestion.fields.items() if name in chosen.fields}
-    given = {**kept, **check_fields(change, chosen, fields or {}, new_entries=new_entries)}
+    chosen = usable_code(vocabulary, code or _code_key(study, change.connection, suggestion))
+    kept = {name: value for name, value in suggestion.fields.items() if name in chosen.fields and name not in (fields or {})}
+    given = {**kept, **check_fields(Lookup(study, change), chosen, fields or {}, new_entries=new_entries)}
     code_id = vocabulary.ids[chosen.key]
     borders = span or (suggestion.start, suggestion.end)
     text = documents.text_of(change.connection, suggestion.text_version)
     if not 0 <= borders[0] < borders[1] <= len(text):
         raise UsageError(_("The text ends at {end}; there is no segment {a}-{b}.", end=len(text), a=borders[0], b=borders[1]))
     same = (code_id, borders) == (suggestion.code, (suggestion.start, suggestion.end))
+    same = same and suggestion.fields.items() <= given.items()
     _code(study, change, suggestion, code_id, given, borders, "accepted" if same else "edited")
 
 
@@ -146,13 +151,24 @@ def decide_reject(change: Change, key: int) -> None:
     codings.decide(change, key, "rejected", change.coder)
 
 
+def _code_key(study: Study, connection: Connection, suggestion: Suggestion) -> str:
+    """The key of the code that a suggestion proposes; raises `Conflict` when the codebook has it no more."""
+    code = study.vocabulary(connection).code_of(suggestion.code)
+    if code is None:
+        raise Conflict(_("The code of this suggestion is no more in the codebook. Run `terrain suggest` anew."))
+    return code.key
+
+
 def _open(connection: Connection, key: int) -> Suggestion:
-    suggestion = codings.suggestions(connection, key=key)[0]
+    found = codings.suggestions(connection, key=key)
+    if not found:
+        raise Conflict(_("The document of this suggestion has been taken out of the study."))
+    suggestion = found[0]
     if suggestion.state != "open":
         raise Conflict(
             _(
                 "Somebody has decided on this suggestion already ({state}). `terrain undo` takes your own last decision back.",
-                state=_(suggestion.state),
+                state=decided_word(suggestion.state),
             )
         )
     return suggestion

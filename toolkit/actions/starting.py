@@ -55,16 +55,16 @@ def new_study(
     if codebook is None:
         wanted = wanted or ["fr", "en"]
         book = empty(path.stem, wanted)
-        yaml = f"format: 1\nkey: {_slug(path.stem)}\nlanguages: [{', '.join(wanted)}]\ncodes: []\n"
+        yaml = f"format: 1\nkey: '{_slug(path.stem)}'\nlanguages: [{', '.join(wanted)}]\ncodes: []\n"
     else:
         yaml, book = load_codebook(codebook, next(iter(wanted), "fr"))
-        wanted = wanted or [language for language in book.languages if language in LANGUAGES]
+        wanted = wanted or [language for language in book.languages if language in LANGUAGES] or list(LANGUAGES)
     name = coder or getpass.getuser()
     store = Store.create(path)
     with history.change(store, "new") as change:
         studies.add_study(change, title or path.stem, wanted)
-        change.coder = studies.add_coder(change, name)
-        adopt(change, yaml, book, change.coder, _("start of the study"))
+        change.coder = first = studies.add_coder(change, name)
+        adopt(change, yaml, book, first, _("start of the study"))
     return Study(store, name)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from toolkit.model import Document, Turn
     from toolkit.study import Study
+    from toolkit.suggest.base import Proposal, Suggester
 
 
 @dataclass
@@ -44,49 +45,47 @@ def suggest(
         raise NotFound(_("There is no suggester {name}. Those known are: {known}.", name=suggester, known=", ".join(SUGGESTERS)))
     outcome = Suggested()
     with study.read() as connection:
-        vocabulary = study.vocabulary(connection)
-        languages = studies.get_study(connection).languages
-        chosen = chosen_documents(connection, names)
-        passages = [found for document in chosen if (found := _passages(connection, document, outcome.problems)) is not None]
-    machine = SUGGESTERS[suggester](vocabulary.codebook, languages)
-    for found in passages:
-        proposals = list(machine.suggest([found]))
-        with study.change("suggest") as change:
-            version = next(document.text_version for document in chosen if document.id == found.document)
-            decided = {
-                (old.start, old.end, old.code)
-                for old in codings.suggestions(change.connection, document=found.document, suggester=machine.name)
-                if old.state != "open"
-            }
-            codings.withdraw_open_suggestions(change, machine.name, [found.document])
-            new = [made for made in proposals if (made.start, made.end, vocabulary.ids[made.code]) not in decided]
-            outcome.kept += len(proposals) - len(new)
-            codings.add_suggestions(
-                change,
-                [
-                    {
-                        "text_version": version,
-                        "start": made.start,
-                        "end": made.end,
-                        "code": vocabulary.ids[made.code],
-                        "fields": made.fields,
-                        "suggester": machine.name,
-                        "model": machine.version,
-                        "probability": made.probability,
-                        "reasons": [reason.as_dict() for reason in made.reasons],
-                        "codebook_version": vocabulary.version,
-                    }
-                    for made in new
-                ],
-            )
-            document = next(document for document in chosen if document.id == found.document)
-            change.note("suggestions", document.uid, {"suggester": machine.name, "model": machine.version, "proposed": len(new)})
-        for made in new:
-            outcome.by_code[made.code] = outcome.by_code.get(made.code, 0) + 1
-        outcome.documents += 1
-        each(document.name)
+        machine = SUGGESTERS[suggester](study.vocabulary(connection).codebook, studies.get_study(connection).languages)
+        read = [(found, _passages(connection, found, outcome.problems)) for found in chosen_documents(connection, names)]
+    for document, passages in read:
+        if passages is not None:
+            _replace(study, machine, document, list(machine.suggest([passages])), outcome)
+            outcome.documents += 1
+            each(document.name)
     outcome.problems.extend(machine.problems)
     return outcome
+
+
+def _replace(study: Study, machine: Suggester, document: Document, proposals: Sequence[Proposal], outcome: Suggested) -> None:
+    """Put new suggestions in the place of the open ones of a document, in one change; what was decided on is not proposed again."""
+    with study.change("suggest") as change:
+        vocabulary = study.vocabulary(change.connection)
+        before = codings.suggestions(change.connection, document=document.id, suggester=machine.name)
+        decided = {(old.start, old.end, old.code) for old in before if old.state != "open"}
+        codings.withdraw_open_suggestions(change, machine.name, [document.id])
+        new = [made for made in proposals if (made.start, made.end, vocabulary.ids[made.code]) not in decided]
+        codings.add_suggestions(
+            change,
+            [
+                {
+                    "text_version": document.text_version,
+                    "start": made.start,
+                    "end": made.end,
+                    "code": vocabulary.ids[made.code],
+                    "fields": made.fields,
+                    "suggester": machine.name,
+                    "model": machine.version,
+                    "probability": made.probability,
+                    "reasons": [reason.as_dict() for reason in made.reasons],
+                    "codebook_version": vocabulary.version,
+                }
+                for made in new
+            ],
+        )
+        change.note("suggestions", document.uid, {"suggester": machine.name, "model": machine.version, "proposed": len(new)})
+    outcome.kept += len(proposals) - len(new)
+    for made in new:
+        outcome.by_code[made.code] = outcome.by_code.get(made.code, 0) + 1
 
 
 def chosen_documents(connection: Connection, names: Sequence[str]) -> list[Document]:

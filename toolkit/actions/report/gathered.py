@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.actions.comparing import Comparison, View
-from toolkit.actions.naming import short_name
+from toolkit.actions.naming import find_case, find_document, short_name
 from toolkit.store import cases, codings, documents, registers
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ class Gathered:
         self.coder = study.layer(connection, contents.layer)
         self.documents: dict[int, Document] = {document.id: document for document in documents.documents(connection)}
         self.names = _distinct_names(list(self.documents.values()))
-        wanted = {case.casefold() for case in contents.cases}
-        self.cases = {case.id: case.name for case in cases.cases(connection) if not wanted or case.name.casefold() in wanted}
+        wanted = {find_case(connection, name).id for name in contents.cases}
+        self.cases = {case.id: case.name for case in cases.cases(connection) if not wanted or case.id in wanted}
         self.view = View(layer=self.coder.name, codes=contents.codes, cases=contents.cases, documents=contents.documents)
         self.codings = self._codings_in_view()
 
@@ -109,12 +109,12 @@ class Gathered:
         keys = [code.key for key in self.contents.codes for code in self.codebook.descendants(key, itself=True)]
         code_ids = [self.vocabulary.ids[key] for key in keys] if keys else None
         found = codings.codings(self.connection, coder=self.coder.id, codes=code_ids)
-        wanted = set(self.contents.documents)
+        wanted = {find_document(self.connection, name).id for name in self.contents.documents}
         return [
             coding
             for coding in found
             if self.vocabulary.code_of(coding.code) is not None
-            and (not wanted or wanted & {self.names[coding.document], self.documents[coding.document].name})
+            and (not wanted or coding.document in wanted)
             and (not self.contents.cases or any(case in self.cases for case in self.cases_of(coding)))
         ]
 

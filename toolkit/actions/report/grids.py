@@ -25,6 +25,7 @@ def grids(gathered: Gathered) -> list[Grid]:
     if compared:
         axes = _case_axes(gathered, compared[0].matrix)
         found = [_grid(gathered, each, axes, matrices.label(each.matrix.measure)) for each in compared]
+    found += [_ratings_grid(gathered, period) for period in gathered.comparison.periods(gathered.coder.name)]
     for view in other_views(gathered) if gathered.contents.others is None else gathered.contents.others:
         view = replace(view, layer=gathered.coder.name, cases=gathered.view.cases, documents=gathered.view.documents)  # noqa: PLW2901
         each = gathered.comparison.compare(view)
@@ -35,7 +36,7 @@ def grids(gathered: Gathered) -> list[Grid]:
 def other_views(gathered: Gathered) -> list[View]:
     """Code by document and by person, by the attributes of cases that sort, and what the fields of the codes point to."""
     codes = gathered.contents.codes
-    sorting = [found.name for found in cases.attributes(gathered.connection, "case") if found.type in ("choice", "yes/no")]
+    sorting = _sorting_attributes(gathered)
     views = [View(columns=columns, codes=codes) for columns in ("document", "person", *(f"case:{name}" for name in sorting))]
     for register in gathered.codebook.registers:
         pointing = [code.key for code in gathered.codebook.codes if any(field.register == register for field in code.fields.values())]
@@ -43,6 +44,13 @@ def other_views(gathered: Gathered) -> list[View]:
         if within and any(register in coding.fields for coding in gathered.codings):
             views.append(View(rows=f"register:{register}", columns="codes", codes=within))
     return views + _stances(gathered)
+
+
+def _sorting_attributes(gathered: Gathered) -> list[str]:
+    """The attributes of cases that have few values, and more than one."""
+    values = cases.values(gathered.connection, "case")
+    few = [found for found in cases.attributes(gathered.connection, "case") if found.type in ("choice", "yes/no")]
+    return [found.name for found in few if len({value for (_case, key), value in values.items() if key == found.id}) > 1]
 
 
 def _stances(gathered: Gathered) -> list[View]:
@@ -55,7 +63,7 @@ def _stances(gathered: Gathered) -> list[View]:
         choice = next((field.name for field in required if field.type == "choice"), None)
         if len(pointing) >= 2 and gathered.vocabulary.ids[code.key] in used:
             each = f"field:{choice}" if choice else None
-            views.append(View(rows=f"field:{pointing[0]}", columns=f"field:{pointing[1]}", each=each))
+            views.append(View(rows=f"field:{pointing[0]}", columns=f"field:{pointing[1]}", each=each, codes=(code.key,)))
     return views
 
 
@@ -83,6 +91,26 @@ def _grid(gathered: Gathered, compared: Compared, axes: Axes, name: str) -> Grid
         if (figure := _figure(gathered, compared, row, column)) is not None
     }
     return Grid(name, axes, matrix.measure, matrices.rule(matrix.measure), cells, compared.notes)
+
+
+def _ratings_grid(gathered: Gathered, period: str) -> Grid:
+    """Rated codes by cases: the value, and how many codings were named for and against it; these are behind the cell."""
+    ratings = gathered.comparison.ratings(gathered.coder.name, period)
+    uids = {coding.id: coding.uid for coding in gathered.codings}
+    cells: dict[tuple[int, int], Figure] = {}
+    evidence = {}
+    columns = [case for case in ratings.columns if case in gathered.cases]
+    for row, ratings_of_code in enumerate(ratings.cells):
+        by_case = dict(zip(ratings.columns, ratings_of_code, strict=True))
+        for column, case in enumerate(columns):
+            rating = by_case[case]
+            if rating is not None:
+                cells[row, column] = f"{rating.value} (+{len(rating.codings_for)} −{len(rating.codings_against)})"
+                evidence[row, column] = tuple(uids[key] for key in (*rating.codings_for, *rating.codings_against) if key in uids)
+    name = _("Ratings by case, {period}", period=period) if period else _("Ratings by case")
+    heads = tuple(Head(gathered.cases[case], gathered.cases[case]) for case in columns)
+    rule = _("A coder's judgement of the case on the scale of the code, and how many codings were named for it and against it.")
+    return Grid(name, Axes(name, _code_heads(gathered, ratings.rows), heads, evidence=evidence), "rating", rule, cells)
 
 
 def _figure(gathered: Gathered, compared: Compared, row: int, column: int) -> Figure | None:

@@ -1,0 +1,29 @@
+"""`terrain demo`: the whole way, on the corpus that comes with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from toolkit.actions.demo import run_demo
+from toolkit.cli.commands import N_, Command, argument
+from toolkit.cli.output import done, next_step
+from toolkit.messages import _
+
+
+@click.command(
+    cls=Command,
+    help=N_("Do all of it on a fictional corpus: study, import, codings, suggestions, workbook, in a new folder."),
+    example="terrain demo essai",
+)
+@argument("folder", N_("[FOLDER]"), type=click.Path(file_okay=False, path_type=Path), default="demo")
+def demo(folder: Path) -> None:
+    """`terrain demo`."""
+    shown = run_demo(folder, done)
+    sentence = _("{documents} documents, {codings} codings, {suggestions} suggestions.")
+    done(sentence.format(documents=shown.documents, codings=shown.codings, suggestions=shown.suggestions))
+    for note in shown.notes:
+        done(note)
+    done(_("The workbook is {path}.", path=shown.workbook))
+    next_step("terrain", "review", shown.study)
