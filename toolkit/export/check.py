@@ -64,7 +64,8 @@ def _cell_row(entry: Recount, row: int, *, live: bool) -> list[Value]:
 
 
 def _equal(condition: str) -> Cell:
-    return Cell(f'=IF({condition},"{_("equal")}","{_("different")}")', formula=True)
+    equal, different = _("equal"), _("different")
+    return Cell(f'=IF({condition},"{equal}","{different}")', formula=True)
 
 
 def write_check(
@@ -94,7 +95,7 @@ def _totals(sheet: Sheet, report: Report, quotes: Quotes, recounts: Sequence[Rec
     own = [quote for quote in quotes.rows if not quote.again]
     texts = [quote.quote for quote in quotes.rows]
     written, units = sum(map(len, texts)), sum(map(utf16_units, texts))
-    equal = ranges(cells, EQUAL_COLUMN)
+    equal = _("equal")
     totals = [
         (_("Codings"), report.codings, len(own), "+".join(f"SUM({area})" for area in once), None),
         (_("Characters of all quotes, from start to end"), report.characters, sum(quote.end - quote.start for quote in own), lengths, None),
@@ -109,7 +110,7 @@ def _totals(sheet: Sheet, report: Report, quotes: Quotes, recounts: Sequence[Rec
             _("Cells that agree with their recount"),
             len(recounts),
             sum(entry.equal for entry in recounts),
-            "+".join(f'COUNTIF({area},"{_("equal")}")' for area in equal),
+            "+".join(f'COUNTIF({area},"{equal}")' for area in ranges(cells, EQUAL_COLUMN)),
             None,
         ),
     ]

@@ -12,7 +12,7 @@ from toolkit.messages import _, in_words
 if TYPE_CHECKING:
     from toolkit.codebook.codebook import Choice, Codebook
     from toolkit.export.base import Grid
-    from toolkit.model import DocumentKind, MadeBy, Role
+    from toolkit.model import DocumentKind, MadeBy, Role, SuggestionState
 
 
 def role_word(role: Role) -> str:
@@ -38,6 +38,11 @@ def made_by_word(made_by: MadeBy) -> str:
         "edited": _("suggestion, edited"),
         "imported": _("imported"),
     }[made_by]
+
+
+def decided_word(state: SuggestionState) -> str:
+    """The word for what was decided on a suggestion, or that it is still open."""
+    return {"open": _("open"), "accepted": _("accepted"), "edited": _("edited"), "rejected": _("rejected")}[state]
 
 
 def presence_word(state: str) -> str:

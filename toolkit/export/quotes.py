@@ -91,7 +91,7 @@ def arrange(report: Report, names: Names) -> Quotes:
     order = order_of(report)
     rows = tuple(sorted(report.quotes, key=order.key))
     attributes = {case.name: tuple(case.attributes.values()) for case in report.cases}
-    heights = [height((quote.quote, quote.memo, *quote.fields.values(), *attributes.get(quote.case, ()))) for quote in rows]
+    heights = [height((quote.quote, quote.memo, fields_text(report, quote), *attributes.get(quote.case, ()))) for quote in rows]
     groups = [(quote.case, quote.code) for quote in rows]
     links = (int(group != before) for group, before in zip(groups, [None, *groups], strict=False))
     return Quotes(order, rows, heights, lay_out(names, _("Quotes"), zip(heights, links, strict=True)))
@@ -103,6 +103,13 @@ def field_names(report: Report) -> dict[str, str]:
     labels = {name: in_words(field.label) or name for code in reversed(report.codebook.tree()) for name, field in code.fields.items()}
     known = {name: None for code in report.codebook.tree() for name in code.fields}
     return {name: labels.get(name, name) for name in [*known, *sorted(used - known.keys())] if name in used}
+
+
+def fields_text(report: Report, quote: QuoteRow) -> str:
+    """All fields of a quote in one text, a line each; the columns behind hold them one by one, to be sorted and filtered."""
+    code = report.codebook.by_key.get(quote.code)
+    labels = {name: in_words(field.label) or name for name, field in code.fields.items()} if code else {}
+    return "\n".join(_("{name}: {value}", name=labels.get(name, name), value=value) for name, value in quote.fields.items())
 
 
 def columns_of(report: Report) -> dict[str, Column]:
@@ -121,7 +128,7 @@ def columns_of(report: Report) -> dict[str, Column]:
         "turn": Column(_("Turn"), 7),
         "code": Column(_("Code"), 26, "wrap"),
         "quote": Column(_("Quote (text)"), 70, "wrap"),
-        **fields,
+        "fields": Column(_("Fields"), 34, "wrap"),
         "coder": Column(_("Coder"), 14),
         "made by": Column(_("Made by"), 18),
         "memo": Column(_("Memo"), 40, "wrap"),
@@ -136,6 +143,7 @@ def columns_of(report: Report) -> dict[str, Column]:
         "document number": Column(_("Document no."), 8),
         "once": Column(_("Counts once"), 8),
         "uid": Column(_("Identifier"), 34, "small"),
+        **fields,
     }
 
 
@@ -171,7 +179,7 @@ def _row(
         "turn": quote.turn,
         "code": code_label(report.codebook, quote.code),
         "quote": quote.quote,
-        **{f"field {name}": text for name, text in quote.fields.items()},
+        "fields": fields_text(report, quote),
         "coder": quote.coder,
         "made by": made_by_word(quote.made_by),
         "memo": quote.memo,
@@ -186,6 +194,7 @@ def _row(
         "document number": order.document.get(quote.document),
         "once": int(not quote.again),
         "uid": quote.uid.hex(),
+        **{f"field {name}": text for name, text in quote.fields.items()},
     }
     return [values.get(name) for name in columns]
 
