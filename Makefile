@@ -34,9 +34,15 @@ types: $(VENV)/.dev
 
 ## make messages  brings the message catalogue up to date with the code and compiles it
 messages: $(VENV)/.dev
-	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -k _ -k ngettext:1,2 -o build/terrain.pot toolkit
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -D terrain -l fr -i build/terrain.pot -o toolkit/locale/fr/LC_MESSAGES/terrain.po
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -k _ -k N_ -k NN_:1,2 -k ngettext:1,2 -o build/terrain.pot toolkit
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -D terrain -l fr -i build/terrain.pot -o toolkit/locale/fr/LC_MESSAGES/terrain.po
 	$(BIN)/python build_catalogues.py
+
+## make help-pages  writes the pages that come from the program
+.PHONY: help-pages
+help-pages: $(VENV)/.dev
+	$(BIN)/python tests/write_command_pages.py
 
 ## make lock      writes the lock files anew (needs uv)
 lock:

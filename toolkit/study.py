@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.codebook.reading import read_codebook
@@ -38,7 +39,7 @@ class Vocabulary:
         key = self.keys.get(code_id)
         return self.codebook.by_key.get(key) if key is not None else None
 
-    @property
+    @cached_property
     def keys(self) -> dict[int, str]:
         """The present key of each code, by local key."""
         return {code_id: key for key, code_id in self.ids.items()}
@@ -71,9 +72,14 @@ class Study:
     @contextmanager
     def change(self, verb: str, reason: str = "") -> Iterator[Change]:
         """One transaction of the present coder, who joins the study with the first change."""
-        with history.change(self.store, verb, reason=reason) as change:
-            change.coder = self._coder_in(change)
-            yield change
+        before = self._vocabulary
+        try:
+            with history.change(self.store, verb, reason=reason) as change:
+                change.coder = self._coder_in(change)
+                yield change
+        except BaseException:
+            self._vocabulary = before  # a codebook read within a change that did not happen is not the study's
+            raise
 
     def coder(self, connection: Connection) -> Coder:
         """Who works on the study now; raises `UsageError` when it has several coders and none was named."""

@@ -198,3 +198,34 @@ def test_undo_and_redo_work_across_sessions_and_the_history_tells_it(terrain: An
     touching = terrain("history", "list", study, "--object", "coding", made["id"][:8], "--json").json
     assert [change["number"] for change in touching] == [event["number"] for event in reversed(events)]
     assert "on se parle" not in terrain("history", "show", study, "coding", made["id"][:8]).out
+
+
+def test_codings_made_under_an_older_definition_are_listed_until_they_are_confirmed(terrain: Any, study: str) -> None:
+    [made] = [coding for coding in terrain("coding", "list", study, "--json").json if coding["code"] == "condition"] or [None]
+    if made is None:
+        terrain("coding", "add", study, "A1", "condition", "--quote", "on se parle souvent")
+        [made] = [coding for coding in terrain("coding", "list", study, "--json").json if coding["code"] == "condition"]
+    terrain("codebook", "export", study, "-o", "new.yaml")
+    yaml = Path("new.yaml").read_text(encoding="utf-8")
+    Path("new.yaml").write_text(yaml.replace("What helps.", "What helps people."), encoding="utf-8")
+    assert terrain("coding", "list", study, "--outdated", "--json").json == []
+    assert terrain("codebook", "apply", study, "new.yaml", "--yes").code == 2  # a reason is needed
+    assert terrain("codebook", "apply", study, "new.yaml", "--yes", "--reason", "too narrow").code == 0
+    assert [coding["id"] for coding in terrain("coding", "list", study, "--outdated", "--json").json] == [made["id"]]
+    assert terrain("coding", "confirm", study, made["id"][:8]).code == 0
+    assert terrain("coding", "list", study, "--outdated", "--json").json == []
+
+
+def test_codings_of_a_removed_code_are_listed_and_count_nowhere(terrain: Any, study: str) -> None:
+    for coding in terrain("coding", "list", study, "--json").json:
+        terrain("coding", "change", study, coding["id"], "--code", "condition.trust")
+    total = len(terrain("coding", "list", study, "--json").json)
+    terrain("codebook", "export", study, "-o", "new.yaml")
+    yaml = Path("new.yaml").read_text(encoding="utf-8")
+    Path("new.yaml").write_text(yaml[: yaml.index("  - key: condition.trust")], encoding="utf-8")
+    assert terrain("codebook", "apply", study, "new.yaml", "--yes", "--reason", "not used").code == 0
+    assert len(terrain("coding", "list", study, "--without-code", "--json").json) == total > 0
+    [row] = terrain("matrix", study, "--measure", "codings", "--json").json[0]["rows"]
+    assert set(row["cells"]) == {0}
+    assert terrain("undo", study).code == 0
+    assert terrain("coding", "list", study, "--without-code", "--json").json == []

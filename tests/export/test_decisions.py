@@ -181,7 +181,7 @@ def test_a_deleted_column_is_listed_with_what_follows_from_it(path: Path, head: 
 
 def test_a_workbook_without_identifiers_is_refused_in_one_sentence(path: Path) -> None:
     edit(path, lambda sheet, heads: sheet.delete_cols(heads["Identifier"]))
-    with pytest.raises(UnreadableFile, match=r"decisions\.xlsx has no column of identifiers"):
+    with pytest.raises(UnreadableFile, match=r"decisions\.xlsx has no sheet with decisions and identifiers"):
         read_decisions(path)
 
 

@@ -8,16 +8,20 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from builders import code, small_study
 from sqlalchemy import create_engine, inspect
+
 from toolkit.errors import TerrainError
 from toolkit.store import engine, migrations, tables
 from toolkit.store.engine import NotAStudy, ReadOnlyStudy, Store, StudyExists
 from toolkit.store.migrations import NewerStudy
 from toolkit.study import open_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def count_codings(path: Path) -> int:

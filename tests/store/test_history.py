@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import code, small_study
+
 from toolkit.actions import coding, registers
 from toolkit.errors import Conflict
-from toolkit.store import cases, codings, history
+from toolkit.store import cases, codings, undoing
 from toolkit.store.tables import event
 from toolkit.study import open_study
 
@@ -41,9 +42,9 @@ def coder_id(study: Study) -> int:
 def test_undo_takes_back_the_last_change_first(study: Study) -> None:
     code(study, "one", "work.tools", "I use a hammer.")
     code(study, "two", "work", "my neighbour")
-    history.undo(study.store, coder_id(study))
+    undoing.undo(study.store, coder_id(study))
     assert quotes(study) == ["I use a hammer."]
-    history.undo(study.store, coder_id(study))
+    undoing.undo(study.store, coder_id(study))
     assert quotes(study) == []
 
 
@@ -51,10 +52,10 @@ def test_redo_makes_undone_changes_again_in_their_order(study: Study) -> None:
     code(study, "one", "work.tools", "I use a hammer.")
     code(study, "two", "work", "my neighbour")
     for _time in range(2):
-        history.undo(study.store, coder_id(study))
-    history.redo(study.store, coder_id(study))
+        undoing.undo(study.store, coder_id(study))
+    undoing.redo(study.store, coder_id(study))
     assert quotes(study) == ["I use a hammer."]
-    history.redo(study.store, coder_id(study))
+    undoing.redo(study.store, coder_id(study))
     assert quotes(study) == ["I use a hammer.", "my neighbour"]
 
 
@@ -62,23 +63,23 @@ def test_undo_works_in_a_later_session(study: Study) -> None:
     code(study, "one", "work.tools", "I use a hammer.")
     study.close()
     with open_study(study.path) as later:
-        history.undo(later.store, coder_id(later))
+        undoing.undo(later.store, coder_id(later))
         assert quotes(later) == []
 
 
 def test_a_new_change_ends_redo(study: Study) -> None:
     code(study, "one", "work.tools", "I use a hammer.")
-    history.undo(study.store, coder_id(study))
+    undoing.undo(study.store, coder_id(study))
     code(study, "two", "work", "my neighbour")
     with pytest.raises(Conflict, match="no undone change"):
-        history.redo(study.store, coder_id(study))
+        undoing.redo(study.store, coder_id(study))
 
 
 def test_undo_brings_a_removed_coding_back_with_its_identifier(study: Study) -> None:
     uid = code(study, "one", "work.tools", "I use a hammer.")
     coding.remove_coding(study, uid)
     assert quotes(study) == []
-    history.undo(study.store, coder_id(study))
+    undoing.undo(study.store, coder_id(study))
     with study.read() as connection:
         assert [found.uid.hex() for found in codings.codings(connection)] == [uid]
 
@@ -87,7 +88,7 @@ def test_a_merge_is_taken_back_whole(study: Study) -> None:
     code(study, "one", "stance", "The others are against it", who="the others", quarrel="noise", side="against")
     code(study, "two", "stance", "my neighbour says so too", who="the neighbours", quarrel="noise", side="against")
     registers.merge_entries(study, "who", "the neighbours", "the others")
-    history.undo(study.store, coder_id(study))
+    undoing.undo(study.store, coder_id(study))
     with study.read() as connection:
         entry = registers.find_entry(connection, "who", "the neighbours")
         assert [found.quote for found in registers.mentions(connection, entry)] == ["my neighbour says so too"]
@@ -99,9 +100,9 @@ def test_what_another_coder_built_upon_stands_in_the_way(study: Study) -> None:
     study.work_as("ben")
     coding.change_coding(study, uid, code="work")
     with pytest.raises(Conflict, match="a later one stands on it"):
-        history.undo(study.store, ada)
-    history.undo(study.store, coder_id(study))
-    history.undo(study.store, ada)
+        undoing.undo(study.store, ada)
+    undoing.undo(study.store, coder_id(study))
+    undoing.undo(study.store, ada)
     assert quotes(study) == []
 
 
@@ -113,7 +114,7 @@ def test_an_object_that_others_point_to_is_not_taken_away(study: Study) -> None:
     with study.change("person add") as change:
         cases.add_person(change, "Zoe", added)
     with pytest.raises(Conflict, match="point"):
-        history.undo(study.store, ada)
+        undoing.undo(study.store, ada)
 
 
 def test_a_failing_change_leaves_nothing_behind(study: Study) -> None:

@@ -14,7 +14,7 @@ from toolkit.store import cases
 from toolkit.text.values import infer_type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from toolkit.store.history import Change
@@ -102,7 +102,20 @@ def read_case_tables(path: Path, files: Sequence[str], named: Mapping[str, str])
                 )
             )
         tables = [Table(path.name, table.sheet, {**table.columns, "file": column})]
-    return [table for table in tables if table.about]
+    for meaning, column in named.items():
+        if not any(table.columns.get(meaning) == column for table in tables):
+            raise UsageError(_("{path} has no column {column}.", path=path.name, column=column))
+    return tables
+
+
+def unused(tables: Iterable[Table], documents: Table | None) -> list[Problem]:
+    """The sheets that say nothing to the import, or that are about documents beside the one that is used."""
+    todo = _("Name a column file, case or person, or put its rows into the first sheet of documents.")
+    return [
+        Problem(table.path, _("sheet {sheet}", sheet=table.sheet.name), _("This sheet was not used."), todo)
+        for table in tables
+        if table.sheet.rows and (not table.about or (table.about == "document" and table is not documents))
+    ]
 
 
 def _meanings(sheet: Sheet, named: Mapping[str, str]) -> dict[str, str]:
@@ -190,8 +203,11 @@ def import_cases_and_persons(change: Change, tables: Iterable[Table]) -> list[Pr
             else:
                 case_name = table.said(row, "case")
                 known = next((person for person in cases.persons(change.connection) if person.name == name), None)
+                case = case_named(change, case_name) if case_name else None
                 if known is None:
-                    cases.add_person(change, name, case_named(change, case_name) if case_name else None)
+                    cases.add_person(change, name, case)
+                elif case is not None:
+                    cases.change_person(change, known.id, case=case)
                 uid = next(person.uid for person in cases.persons(change.connection) if person.name == name)
             attributes.write(uid, row.cells)
     return problems
@@ -199,10 +215,22 @@ def import_cases_and_persons(change: Change, tables: Iterable[Table]) -> list[Pr
 
 def speakers_of(tables: Iterable[Table], file: str) -> dict[str, str]:
     """The persons behind the labels of one file, from the rows that are speakers: label to pseudonym."""
-    found = {}
+    return {label: person for _table, _row, name, label, person in _speaker_rows(tables) if plain(name) == plain(file) and person}
+
+
+def lost_speakers(tables: Iterable[Table], labels: Mapping[str, Iterable[str]]) -> list[Problem]:
+    """The rows of speakers for which there is no file among `labels`, or no such label in it."""
+    known = {plain(file): set(found) for file, found in labels.items()}
+    return [
+        Problem(table.path, table.place(row), _("No speaker {label} is in {file}.", label=label, file=name))
+        for table, row, name, label, _person in _speaker_rows(tables)
+        if label not in known.get(plain(name), ())
+    ]
+
+
+def _speaker_rows(tables: Iterable[Table]) -> Iterator[tuple[Table, Row, str, str, str]]:
+    """The rows that are speakers, with their file, label and person."""
     for table in tables:
         if table.about == "speaker":
             for row in table.sheet.rows:
-                if plain(table.said(row, "file")) == plain(file):
-                    found[table.said(row, "label")] = table.said(row, "person")
-    return found
+                yield table, row, table.said(row, "file"), table.said(row, "label"), table.said(row, "person")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.codebook.changes import compare, possible_renames, successors
 from toolkit.codebook.reading import read_codebook
-from toolkit.errors import FaultyData, UsageError
+from toolkit.errors import Conflict, FaultyData, UsageError
 from toolkit.messages import _
 from toolkit.store import codebooks, codings, registers, studies
 
@@ -58,6 +58,7 @@ class Application:
     """What a changed codebook would do to a study: the changes, how many codings each old code has, and what looks like a rename."""
 
     yaml: str
+    version: int  # the version that it was compared with
     codebook: Codebook
     changes: list[CodebookChange]
     renames: list[PossibleRename]
@@ -85,7 +86,9 @@ def plan_application(study: Study, yaml: str, path: str) -> Application:
                 old=vocabulary.codebook.key,
             )
         )
-    return Application(yaml, codebook, compare(vocabulary.codebook, codebook), possible_renames(vocabulary.codebook, codebook), counts)
+    return Application(
+        yaml, vocabulary.version, codebook, compare(vocabulary.codebook, codebook), possible_renames(vocabulary.codebook, codebook), counts
+    )
 
 
 def apply(study: Study, plan: Application, reason: str = "") -> None:
@@ -98,6 +101,8 @@ def apply(study: Study, plan: Application, reason: str = "") -> None:
     with study.change("codebook apply", reason) as change:
         connection = change.connection
         old = study.vocabulary(connection)
+        if old.version != plan.version:
+            raise Conflict(_("The study's codebook was changed meanwhile. Look at what this one does now, then apply it."))
         parent = next(version.sha256 for version in codebooks.versions(connection) if version.id == old.version)
         adopt(change, plan.yaml, plan.codebook, study.coder(connection).id, reason, [parent], old.codebook)
         ids = {row.uid: row.id for row in codebooks.codes(connection)}

@@ -179,7 +179,8 @@ class Comparison:
             return Units(kind, self._units_in_view(kind, view))  # type: ignore[arg-type] # one of the three kinds
         attribute = find_attribute(self.connection, kind, name)
         values = {key: value for (key, attribute_id), value in cases.values(self.connection, kind).items() if attribute_id == attribute.id}
-        return Attribute(kind, values, attribute.choices or None)  # type: ignore[arg-type]
+        order = tuple(dict.fromkeys([*attribute.choices, *values.values()]))  # a value that is no choice yet has a column, too
+        return Attribute(kind, values, order)  # type: ignore[arg-type]
 
     def _units_in_view(self, kind: str, view: View) -> tuple[int, ...]:
         """The cases, documents or persons that the filters let through, in the order in which lists show them."""
@@ -192,10 +193,16 @@ class Comparison:
             return tuple(
                 found.id for found in known if (not in_cases or found.case in in_cases) and (not in_documents or found.id in in_documents)
             )
-        heard = {speaker.person for speaker in documents.speakers(self.connection) if not in_documents or speaker.document in in_documents}
-        return tuple(
-            person.id for person in cases.persons(self.connection) if person.id in heard and (not in_cases or person.case in in_cases)
-        )
+        of_document = {found.id: found.case for found in known}
+        persons = {person.id: person for person in cases.persons(self.connection)}
+        heard = {
+            speaker.person
+            for speaker in documents.speakers(self.connection)
+            if (person := persons.get(speaker.person or 0)) is not None
+            and (not in_documents or speaker.document in in_documents)
+            and (not in_cases or (person.case or of_document[speaker.document]) in in_cases)
+        }
+        return tuple(key for key in persons if key in heard)
 
     def _values(self, axis: str) -> Values:
         return Values(tuple(self.numbered.fields[name] for name in self._fields(axis)))

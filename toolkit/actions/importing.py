@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.actions import case_tables
 from toolkit.errors import Problem, UnreadableFile, UsageError
 from toolkit.ids import sha256
-from toolkit.messages import _
+from toolkit.messages import LANGUAGES, _
 from toolkit.model import DOCUMENT_KINDS, Turn
 from toolkit.readers import READERS, read_bytes
 from toolkit.store import cases, documents, studies
@@ -18,6 +19,7 @@ from toolkit.store.columns import UNTURNED
 from toolkit.text.language import guess_language
 from toolkit.text.paragraphs import paragraphs
 from toolkit.text.turns import find_turns
+from toolkit.text.values import is_date
 from toolkit.text.words import count_words
 
 if TYPE_CHECKING:
@@ -93,15 +95,18 @@ class Outcome:
 
 def plan_import(paths: Iterable[Path], options: Options) -> Plan:
     """Find the files and match them with the table; nothing is read into the study yet."""
+    if options.kind not in DOCUMENT_KINDS:
+        raise UsageError(_("{kind} is no kind of document. Use one of: {known}.", kind=options.kind, known=", ".join(DOCUMENT_KINDS)))
     files, problems = _find_files(paths, options.table)
     if not files:
         raise UsageError(_("No file here can be read. Known kinds are {known}.", known=", ".join(READERS)))
     tables = case_tables.read_case_tables(options.table, list(files), options.columns) if options.table else []
-    table, matches = case_tables.match_documents(tables, list(files), options.match, options.rows)
-    unknown = [name for name in options.rows if name not in files]
+    said = {unicodedata.normalize("NFC", name): rows for name, rows in options.rows.items()}
+    unknown = [name for name in said if name not in files]
     if unknown:
         raise UsageError(_("There is no file {name} among those to import.", name=unknown[0]))
-    return Plan(files, tables, table, matches, problems)
+    table, matches = case_tables.match_documents(tables, list(files), options.match, said)
+    return Plan(files, tables, table, matches, [*problems, *case_tables.unused(tables, table)])
 
 
 def run_import(study: Study, plan: Plan, options: Options, each: Callable[[str], None] = lambda _name: None) -> Outcome:
@@ -123,7 +128,7 @@ def run_import(study: Study, plan: Plan, options: Options, each: Callable[[str],
                     raise
                 outcome.problems.append(Problem(name, "", str(error)))
             each(name)
-    outcome.problems.extend(_unmatched(plan))
+    outcome.problems.extend([*_unmatched(plan), *_misfits(plan), *_unheard(plan, options, outcome.imported)])
     return outcome
 
 
@@ -136,10 +141,17 @@ def _find_files(paths: Iterable[Path], table: Path | None) -> tuple[dict[str, Pa
             raise UsageError(_("There is no file or folder {path}.", path=path))
         within = sorted(found for found in path.rglob("*") if found.is_file()) if path.is_dir() else [path]
         for found in within:
-            if found.name.startswith((".", "~$")) or (table is not None and found.resolve() == table.resolve()):
+            inside = found.relative_to(path) if path.is_dir() else Path(found.name)
+            if (
+                inside.name.startswith("~$")
+                or any(part.startswith(".") for part in inside.parts)
+                or (table is not None and found.resolve() == table.resolve())
+            ):
                 continue
-            name = found.relative_to(path).as_posix() if path.is_dir() else found.name
-            if found.suffix.lower() in READERS:
+            name = unicodedata.normalize("NFC", inside.as_posix())
+            if name in files and not found.samefile(files[name]):
+                problems.append(Problem(str(found), "", _("Another file of this import is called so, too."), _("Rename one of them.")))
+            elif found.suffix.lower() in READERS:
                 files[name] = found
             else:
                 problems.append(
@@ -175,6 +187,8 @@ def _import_file(transaction: Transaction, plan: Plan, options: Options, name: s
         known = documents.document_with_hash(change.connection, sha256(data))
         if known is not None:
             return _again(change, plan, known, name, rows)
+        if any(found.name == name for found in documents.documents(change.connection)):
+            raise UnreadableFile(_("The study has another document with the name {name}. Rename one of them.", name=name))
         facts = _facts(change, plan, options, name, content.text, rows)
         turns, layout = _turns(content)
         key = documents.add_document(
@@ -222,24 +236,66 @@ def _turns(content: Content) -> tuple[list[Turn], str]:
 
 def _facts(change: Change, plan: Plan, options: Options, name: str, text: str, rows: Sequence[Row]) -> dict[str, object]:
     """Case, kind, date and language of a document: the table's word, else the person's, else the folder's."""
-    said = {
-        meaning: next((plan.document_table.said(row, meaning) for row in rows if plan.document_table.said(row, meaning)), "")
-        if plan.document_table
-        else ""
-        for meaning in ("case", "kind", "date", "language")
-    }
+    table = plan.document_table
+    said = dict.fromkeys(("case", *FITS), "")
+    if table:
+        said = {meaning: next((value for row in rows if (value := _fact(table, row, meaning))), "") for meaning in said}
     folder = Path(name).parent.as_posix()
     case_name = said["case"] or options.case or (folder if folder != "." else "")
     languages = studies.get_study(change.connection).languages
-    kind = case_tables.KIND_WORDS.get(said["kind"].casefold(), options.kind)
-    if kind not in DOCUMENT_KINDS:
-        raise UsageError(_("{kind} is no kind of document. Use one of: {known}.", kind=kind, known=", ".join(DOCUMENT_KINDS)))
     return {
         "case": case_tables.case_named(change, case_name) if case_name else None,
-        "kind": kind,
+        "kind": case_tables.KIND_WORDS.get(said["kind"].casefold(), options.kind),
         "date": said["date"] or None,
-        "language": said["language"] or options.language or guess_language(text, languages),
+        "language": said["language"].lower() or options.language or guess_language(text, languages),
     }
+
+
+#: What a table may say of a document, and how the import tells that it is so.
+FITS: dict[str, Callable[[str], bool]] = {
+    "kind": lambda text: text.casefold() in case_tables.KIND_WORDS,
+    "date": is_date,
+    "language": lambda text: text.lower() in LANGUAGES,
+}
+
+
+def _fact(table: Table, row: Row, meaning: str) -> str:
+    """What a row says of a document; empty where it cannot be so."""
+    said = table.said(row, meaning)
+    return said if meaning not in FITS or FITS[meaning](said) else ""
+
+
+def _misfits(plan: Plan) -> list[Problem]:
+    """What rows that belong to a file say of it and cannot be so."""
+    table = plan.document_table
+    if table is None:
+        return []
+    known = {
+        "kind": ", ".join(case_tables.KIND_WORDS),
+        "date": _("a year, a month or a day: 2024, 2024-06, 2024-06-12"),
+        "language": ", ".join(LANGUAGES),
+    }
+    rows = [table.sheet.rows[place] for place in sorted({place for places in plan.matches.rows.values() for place in places})]
+    return [
+        Problem(
+            table.path,
+            table.place(row),
+            _("{column} cannot be {value}; it was left out.", column=table.columns[meaning], value=said),
+            _("Write one of: {known}.", known=known[meaning]),
+        )
+        for row in rows
+        for meaning in FITS
+        if (said := table.said(row, meaning)) and not _fact(table, row, meaning)
+    ]
+
+
+def _unheard(plan: Plan, options: Options, imported: Sequence[Imported]) -> list[Problem]:
+    """Labels of interviewers and rows of speakers that are in none of the documents imported."""
+    labels = {document.name: [count.label for count in document.speakers] for document in imported}
+    heard = {label for found in labels.values() for label in found}
+    missing = [label for label in options.interviewers if imported and label not in heard]
+    problems = [Problem(label, "", _("Nobody is called so in the documents imported."), _("See `terrain speakers`.")) for label in missing]
+    return problems + (case_tables.lost_speakers(plan.tables, labels) if imported else [])
 
 
 def _write_attributes(change: Change, plan: Plan, key: int, rows: Sequence[Row]) -> None:
@@ -287,6 +343,10 @@ def _unmatched(plan: Plan) -> list[Problem]:
     if table is None:
         return []
     problems = []
+    for file, place in plan.matches.proposed.items():
+        name = table.said(table.sheet.rows[place], "file")
+        todo = _("If so, say --match '{pattern}'.", pattern=plan.matches.proposal)
+        problems.append(Problem(file, "", _("The row {name} may belong to it.", name=name), todo))
     for file, places in plan.matches.unsure.items():
         names = [table.said(table.sheet.rows[place], "file") for place in places]
         if len(names) == 0:
@@ -294,7 +354,8 @@ def _unmatched(plan: Plan) -> list[Problem]:
             continue
         todo = _("Say which with --rows '{file}={names}'.", file=file, names=",".join(names))
         problems.append(Problem(file, "", _("These rows may belong to it: {names}.", names=", ".join(names)), todo))
-    for place in plan.matches.left:
+    asked = {*plan.matches.proposed.values(), *(place for places in plan.matches.unsure.values() for place in places)}
+    for place in sorted(set(plan.matches.left) - asked):
         row = table.sheet.rows[place]
         problems.append(Problem(table.path, table.place(row), _("No file belongs to the row {name}.", name=table.said(row, "file"))))
     return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.errors import NotFound
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 def _named(known: Sequence[Named], name: str, sentence: str) -> Named:
+    name = unicodedata.normalize("NFC", name)
     found = next((item for item in known if item.name == name), None) or next(
         (item for item in known if item.name.casefold() == name.casefold()), None
     )
@@ -51,6 +53,7 @@ def find_document(connection: Connection, name: str) -> Document:
 
 def document_among(known: Sequence[Document], name: str) -> Document:
     """`find_document` among documents that were read before."""
+    name = unicodedata.normalize("NFC", name)
     exact = [document for document in known if document.name == name]
     short = [document for document in known if name in (document.name.rsplit("/", 1)[-1], short_name(document.name))]
     near = exact or short or [document for document in known if short_name(document.name).casefold().startswith(name.casefold())]

@@ -160,7 +160,9 @@ def _refuse_if_mentioned(connection: Connection, entry: Entry) -> None:
         raise UsageError(_("{n} codings point to {name}. Merge it into another entry instead.", n=count, name=entry.name))
     speaking = [person.name for person in cases.persons(connection) if person.register_entry == entry.id]
     if speaking:
-        raise UsageError(_("{persons} speak for {name}. Merge it into another entry instead.", persons=", ".join(speaking), name=entry.name))
+        raise UsageError(
+            _("{persons} speak for {name}. Merge it into another entry instead.", persons=", ".join(speaking), name=entry.name)
+        )
 
 
 ENTRY_COLUMNS = frozenset({"register", "registre", "name", "nom", "aliases", "alias"})

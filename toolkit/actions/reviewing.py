@@ -48,7 +48,7 @@ def open_suggestions(study: Study, connection: Connection, *, document: str | No
     """The suggestions that nobody has decided on, in the order of the texts; of one document, or of one code with its descendants."""
     vocabulary = study.vocabulary(connection)
     chosen = vocabulary.codebook.descendants(code, itself=True) if code else vocabulary.codebook.codes
-    keys = [vocabulary.ids[found.key] for found in chosen if not found.reserved]  # none of a code that was taken away since
+    keys = [vocabulary.ids[found.key] for found in chosen if not found.reserved]
     in_document = find_document(connection, document).id if document else None
     return codings.suggestions(connection, document=in_document, state="open", codes=keys)
 
@@ -115,7 +115,8 @@ def skip(study: Study, uid: str) -> None:
 def decide_accept(study: Study, change: Change, key: int) -> None:
     """`accept` within a change, by local key."""
     suggestion = _open(change.connection, key)
-    usable_code(study.vocabulary(change.connection), _code_key(study, change.connection, suggestion))
+    vocabulary = study.vocabulary(change.connection)
+    usable_code(vocabulary, vocabulary.keys[suggestion.code])
     _code(study, change, suggestion, suggestion.code, dict(suggestion.fields), (suggestion.start, suggestion.end), "accepted")
 
 
@@ -132,7 +133,7 @@ def decide_edit(
     """`edit` within a change, by local key; what stays as it was proposed counts as accepted."""
     suggestion = _open(change.connection, key)
     vocabulary = study.vocabulary(change.connection)
-    chosen = usable_code(vocabulary, code or _code_key(study, change.connection, suggestion))
+    chosen = usable_code(vocabulary, code or vocabulary.keys[suggestion.code])
     kept = {name: value for name, value in suggestion.fields.items() if name in chosen.fields and name not in (fields or {})}
     given = {**kept, **check_fields(Lookup(study, change), chosen, fields or {}, new_entries=new_entries)}
     code_id = vocabulary.ids[chosen.key]
@@ -151,18 +152,10 @@ def decide_reject(change: Change, key: int) -> None:
     codings.decide(change, key, "rejected", change.coder)
 
 
-def _code_key(study: Study, connection: Connection, suggestion: Suggestion) -> str:
-    """The key of the code that a suggestion proposes; raises `Conflict` when the codebook has it no more."""
-    code = study.vocabulary(connection).code_of(suggestion.code)
-    if code is None:
-        raise Conflict(_("The code of this suggestion is no more in the codebook. Run `terrain suggest` anew."))
-    return code.key
-
-
 def _open(connection: Connection, key: int) -> Suggestion:
     found = codings.suggestions(connection, key=key)
     if not found:
-        raise Conflict(_("The document of this suggestion has been taken out of the study."))
+        raise Conflict(_("The document or the code of this suggestion has been taken out of the study."))
     suggestion = found[0]
     if suggestion.state != "open":
         raise Conflict(

@@ -36,7 +36,7 @@ def restore(copy: Path, target: Path) -> Path | None:
     kept = None
     if target.exists():
         kept = target.with_name(f"{target.stem}.before-{datetime.now(UTC).strftime('%Y%m%d-%H%M%S')}{target.suffix}")
-        for suffix in ("", "-wal"):  # what a crash left in the write-ahead log belongs to the study
+        for suffix in ("", "-wal", "-journal"):  # what a crash left beside it belongs to the study
             side = target.with_name(target.name + suffix)
             if side.exists():
                 kept.with_name(kept.name + suffix).write_bytes(side.read_bytes())

@@ -208,14 +208,42 @@ def _apply(study: Study, file: Path, reason: str, *, yes: bool) -> None:
 @option("--language", "code", type=click.Choice(LANGUAGES), help=N_("The language of the table; otherwise the one spoken now."))
 def _import(table: Path, target: Path, code: str | None) -> int:
     yaml, problems = from_xlsx_or_csv(table.name, table.read_bytes(), code or language())
+    _write_new(target, yaml)
+    next_step("terrain", "codebook", "check", target)
+    return left_out(problems)
+
+
+@codebook.command(
+    "export",
+    help=N_("Write the codebook of a study, or a shipped one, to a YAML file: to change it, and to apply it again."),
+    example="terrain codebook export these.terrain -o grille.yaml",
+)
+@argument("source", N_("STUDY|NAME"))
+@option("-o", "--output", "target", type=OUTPUT, required=True, metavar=N_("FILE"), help=N_("The YAML file to write; it must not exist."))
+def _export(source: str, target: Path) -> None:
+    _write_new(target, _yaml(source))
+    next_step("terrain", "codebook", "check", target)
+
+
+def _write_new(target: Path, yaml: str) -> None:
+    """Write a file that does not exist yet."""
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(yaml)
     except FileExistsError as error:
         raise UsageError(_("{path} exists already. Choose another name; nothing was changed.", path=target)) from error
     done(_("{path} was written.", path=target))
-    next_step("terrain", "codebook", "check", target)
-    return left_out(problems)
+
+
+def _yaml(source: str) -> str:
+    """The text of a study's codebook, of a file, or of a shipped one."""
+    if Path(source).suffix != SUFFIX:
+        return load_codebook(source, language())[0]
+    from toolkit.store.codebooks import yaml_of
+    from toolkit.study import open_study
+
+    with open_study(Path(source)) as study, study.read() as connection:
+        return yaml_of(connection, study.vocabulary(connection).version)
 
 
 def _load(source: str) -> Codebook:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from toolkit.actions import codebooks
 from toolkit.actions import coding as actions
 from toolkit.actions.exchange import import_lines
 from toolkit.actions.exchange_out import export_lines
@@ -49,10 +50,17 @@ _layer = option("--layer", metavar=N_("CODER"), help=N_("Only the codings of thi
 @option("--case", metavar=N_("CASE"), help=N_("Only those of the documents of this case."))
 @option("--code", metavar=N_("CODE"), help=N_("Only those with this code or one below it."))
 @_layer
+@option("--outdated", is_flag=True, help=N_("Only those made when their code was defined otherwise than now."))
+@option("--without-code", is_flag=True, help=N_("Only those whose code was removed or split: they count nowhere."))
 @json_option
-def _list(study: Study, *, as_json: bool, **chosen: str | None) -> None:
+def _list(study: Study, *, outdated: bool, without_code: bool, as_json: bool, **chosen: str | None) -> None:
     with study.read() as connection:
-        rows = coding_rows(study, connection, _chosen(study, connection, **chosen))
+        found = _chosen(study, connection, **chosen)
+        for wanted, listed in ((outdated, codebooks.outdated), (without_code, codebooks.without_code)):
+            if wanted:
+                keys = {coding.id for coding in listed(study, connection)}
+                found = [coding for coding in found if coding.id in keys]
+        rows = coding_rows(study, connection, found)
     columns = {
         "id": _("Coding"),
         "document": _("Document"),
@@ -136,6 +144,18 @@ def _add(study: Study, document: str, code: str, fields: Pairs, *, new_entries: 
 def _change(study: Study, uid: str, fields: Pairs, *, new_entries: bool, **said: str | None) -> None:
     changed = actions.change_coding(study, uid, fields=gathered(fields) or None, new_entries=new_entries, **said)
     _tell(study, changed, _("Changed: {id}.", id=changed.uid.hex()[:8]))
+
+
+@coding.command(
+    "confirm",
+    help=N_("Say of codings that they hold under the present definition of their code too."),
+    example="terrain coding confirm these.terrain 3f2a91c0 7be01d44",
+)
+@with_study
+@argument("uids", N_("CODING..."), nargs=-1, required=True)
+def _confirm(study: Study, uids: tuple[str, ...]) -> None:
+    codebooks.confirm(study, uids)
+    done(ngettext("{n} coding was confirmed.", "{n} codings were confirmed.", len(uids)))
 
 
 @coding.command("remove", help=N_("Take codings away."), example="terrain coding remove these.terrain 3f2a91c0")

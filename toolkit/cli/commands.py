@@ -17,6 +17,11 @@ def N_(message: str) -> str:  # noqa: N802 - the usual name of it, which the ext
     return message
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - the same for both forms of a plural
+    """Mark a message whose form goes with a number."""
+    return one, many
+
+
 class Session:
     """What is known of one run of the program: the language asked for, and the command's name for a report."""
 
@@ -81,6 +86,7 @@ class Group(Command, click.Group):
     """A noun with its verbs."""
 
     command_class = Command
+    subcommand_metavar = _shown("subcommand_metavar")
 
 
 class LazyGroup(Group):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.actions.demo import run_demo
+from toolkit.actions.demo import CODERS, run_demo
 from toolkit.cli.commands import N_, Command, argument
 from toolkit.cli.output import done, next_step
 from toolkit.messages import _
@@ -26,4 +26,4 @@ def demo(folder: Path) -> None:
     for note in shown.notes:
         done(note)
     done(_("The workbook is {path}.", path=shown.workbook))
-    next_step("terrain", "review", shown.study)
+    next_step("terrain", "review", shown.study, "--coder", CODERS[0])

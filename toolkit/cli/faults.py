@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 import traceback
 from datetime import UTC, datetime
@@ -39,6 +41,9 @@ def told(error: Exception | KeyboardInterrupt, session: Session) -> int:
     if isinstance(error, (click.Abort, KeyboardInterrupt)):
         output.done(_("Interrupted. What was finished before is kept; nothing is half done."))
         return 130
+    if isinstance(error, BrokenPipeError):  # `terrain … | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     if isinstance(error, OSError):
         output.done(_("{path}: {reason}.", path=error.filename or _("The computer says"), reason=error.strerror or type(error).__name__))
         return 1

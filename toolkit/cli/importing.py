@@ -15,6 +15,7 @@ from toolkit.cli.output import ask_several, done, interactive, left_out, next_st
 from toolkit.cli.speakers import show_labels
 from toolkit.errors import FaultyData, Problem
 from toolkit.messages import _, ngettext
+from toolkit.readers.leftout import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,4 +137,4 @@ def _show(study: Study, outcome: Outcome) -> None:
 
 
 def _not_taken(document: Imported) -> str:
-    return ", ".join(f"{found.kind}: {found.count}" for found in document.left_out)
+    return ", ".join(in_words(found) for found in document.left_out)

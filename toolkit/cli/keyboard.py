@@ -88,7 +88,7 @@ class Review:
         say(in_words(code.definition) or _("This code has no definition."))
         for heading, rules in ((_("Applies"), code.include), (_("Does not apply"), code.exclude)):
             for rule in rules.get(language(), ()) or next(iter(rules.values()), ()):
-                say(f"  {heading}: {rule.text}" + (f" → {rule.see}" if rule.see else ""))
+                say("  " + _("{name}: {text}", name=heading, text=rule.text) + (f" → {rule.see}" if rule.see else ""))
         say(_("Proposed by {suggester}, {model}.", suggester=shown.suggestion.suggester, model=shown.suggestion.model))
 
     def _undo(self) -> None:

@@ -70,9 +70,11 @@ def matrix(
     if target is None:
         _show(study, views, as_json=as_json)
         return
+    whole = target.suffix.lower() == ".xlsx" and not measures  # a csv file holds one matrix
     usual = (rows, columns, each) == ("codes", "case", None)
-    by_case = (measures or DEFAULT_MEASURES) if usual else ()
-    contents = Contents(by_case, None if usual and not measures else () if usual else tuple(views), layer, codes, cases, documents)
+    by_case = (DEFAULT_MEASURES if whole else wanted) if usual else ()
+    others = None if usual and whole else () if usual else tuple(views)
+    contents = Contents(by_case, others, layer, codes, cases, documents)
     for note in write_workbook(study, target, contents):
         done(note)
     done(_("{path} was written.", path=target))
@@ -88,7 +90,7 @@ def _show(study: Study, views: list[View], *, as_json: bool) -> None:
         show_json([_plain(compared) for compared in found])
         return
     for compared in found:
-        say(f"{label(compared.view.measure)}: {rule(compared.view.measure)}")
+        say(_("{name}: {text}", name=label(compared.view.measure), text=rule(compared.view.measure)))
         show_table(["", *compared.columns], [[name, *(_cell(value) for value in line)] for name, line in _lines(compared)])
         for note in compared.notes:
             done(note)

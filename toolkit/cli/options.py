@@ -52,9 +52,22 @@ def with_study(function: Function) -> Function:
 
         with open_study(path, coder) as study:
             adopt_language(study)
+            _warn(study)
             return function(study, **values)
 
     return opened  # type: ignore[return-value]
+
+
+def _warn(study: Study) -> None:
+    """Say what endangers the study where it lies, or that it can only be read."""
+    from toolkit.cli.output import done
+
+    if study.store.synchronised:
+        done(_("{path} lies in a folder that another program synchronises. Work on it on one machine at a time.", path=study.path))
+    elif study.store.elsewhere:
+        done(_("{path} lies on another machine. Nobody else may work on it meanwhile.", path=study.path))
+    if study.store.read_only:
+        done(_("{path} can only be read here; nothing can be changed.", path=study.path))
 
 
 def adopt_language(study: Study) -> None:

@@ -8,7 +8,7 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from toolkit.cli.commands import N_
+from toolkit.cli.commands import N_, NN_
 from toolkit.messages import LANGUAGES, LOCALE_FOLDER, use_language
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ NAMES = {"fr": "french", "en": "english"}
 #: What click says itself; marked here so that the catalogue has it.
 CLICK = (
     N_("Usage:"),
+    N_("COMMAND [ARGS]..."),
+    N_("[COMMAND] [ARGS]..."),
     N_("Options"),
     N_("Commands"),
     N_("Positional arguments"),
@@ -65,6 +67,10 @@ CLICK = (
     N_("Missing argument"),
     N_("Missing option"),
     N_("Missing parameter"),
+    NN_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    NN_("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    NN_("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    N_("Error: invalid input"),
     N_("Invalid value: {message}"),
     N_("Invalid value for {param_hint}: {message}"),
     N_("No such option {name!r}."),
@@ -73,6 +79,8 @@ CLICK = (
     N_("{name} {filename!r} is a file."),
     N_("{name} {filename!r} is a directory."),
     N_("{name} {filename!r} is not readable."),
+    N_("{name} {filename!r} is not writable."),
+    NN_("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
     N_("{value!r} is not a valid {number_type}."),
     N_("{value} is not in the range {range}."),
     N_("Option {name!r} does not take a value."),

@@ -153,10 +153,13 @@ def read_decisions(source: Path | bytes, name: str = "") -> tuple[list[DecisionR
     data = source if isinstance(source, bytes) else _bytes_of(source)
     name = name or (_("the workbook") if isinstance(source, bytes) else source.name)
     workbook = read_workbook(name, data)
-    tables = find_tables(name, workbook, _heads(), ["uid"])
+    tables = [table for table in find_tables(name, workbook, _heads(), ["uid"]) if {"decision", "comment"} & set(table.columns)]
     if not tables:
         raise UnreadableFile(
-            _("{name} has no column of identifiers, so that its decisions belong to nothing. Export the suggestions again.", name=name)
+            _(
+                "{name} has no sheet with decisions and identifiers, so that nothing can be read from it. Export the suggestions again.",
+                name=name,
+            )
         )
     event = event_of(workbook)
     found: list[DecisionRow] = []

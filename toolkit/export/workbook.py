@@ -91,10 +91,12 @@ def _write_matrices(book: Book, report: Report, quotes: Quotes, layouts: list[La
             written += _write_matrix(book, layout)
     if report.ratings:
         places = write_ratings(book, report, quotes.order)
-        written += [(name, _("A person's judgement of each case, to be edited here and read back.")) for name in sheets_of(places)]
+        written += [(name, _("A person's judgement of each case on the codes that can be rated.")) for name in sheets_of(places)]
     if report.summaries:
         places = write_summaries(book, report, quotes.order)
-        written += [(name, _("A person's text for each case and code, to be edited here and read back.")) for name in sheets_of(places)]
+        written += [
+            (name, _("A person's text for each case and code, and the places where there is none yet.")) for name in sheets_of(places)
+        ]
     for layout in layouts:
         if not layout.grid.axes.in_quotes:
             written += _write_matrix(book, layout)
@@ -111,7 +113,7 @@ def _write_matrix(book: Book, layout: Layout) -> Written:
 def _write_references(book: Book, report: Report) -> Written:
     sheets = [
         (write_codebook(book, report.codebook), _("The codes, with all that says when they apply.")),
-        (write_cases(book, report), _("The cases with their attributes, to be edited here and read back.")),
+        (write_cases(book, report), _("The cases with their attributes.")),
         (write_persons(book, report), _("The persons, under their pseudonyms.")),
         (write_documents(book, report), _("The documents: how many words who says, and what was read of them.")),
     ]

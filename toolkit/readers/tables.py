@@ -5,21 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import UnreadableFile
 from toolkit.messages import _
+from toolkit.readers.archive import DAMAGE, Archive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
 MAX_CELLS = 5_000_000
 DELIMITERS = ",;\t|"
+HEAD = 100_000  # characters among which the first line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +58,37 @@ def read_table(name: str, data: bytes, encoding: str | None = None) -> list[Shee
 
 
 def _sheet(name: str, lines: Iterable[Sequence[str]]) -> Sheet:
-    """The first line that is not empty holds the column names."""
-    columns: tuple[str, ...] = ()
-    rows = []
-    for number, line in enumerate(lines, 1):
-        texts = [text.strip() for text in line]
-        if not any(texts):
-            continue
-        if not columns:
-            columns = _distinct(texts)
-            continue
-        texts += [""] * (len(columns) - len(texts))
-        rows.append(Row(number, dict(zip(columns, texts, strict=False))))
-    return Sheet(name, columns, tuple(rows))
+    """The first line that is not empty holds the column names; there are as many columns as the longest line has cells with a text."""
+    filled = [(number, texts) for number, line in enumerate(lines, 1) if any(texts := _texts(line))]
+    if not filled:
+        return Sheet(name, (), ())
+    width = max(len(texts) for _number, texts in filled)
+    (_first, heads), *body = [(number, texts + [""] * (width - len(texts))) for number, texts in filled]
+    columns = _distinct(heads)
+    return Sheet(name, columns, tuple(Row(number, dict(zip(columns, texts, strict=True))) for number, texts in body))
+
+
+def _texts(line: Sequence[str]) -> list[str]:
+    """The cells of a line, without the empty ones at its end."""
+    texts = [unicodedata.normalize("NFC", text).strip() for text in line]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
 
 
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Column names, each different from the others."""
-    names = [re.sub(r"\s+", " ", name) or _("column {n}", n=place) for place, name in enumerate(names, 1)]
-    seen: Counter[str] = Counter()
-    distinct = []
-    for name in names:
-        seen[name] += 1
-        distinct.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    distinct: list[str] = []
+    for place, written in enumerate(names, 1):
+        name = re.sub(r"\s+", " ", written) or _("column {n}", n=place)
+        numbered = (f"{name} ({number})" for number in count(2))
+        distinct.append(name if name not in distinct else next(other for other in numbered if other not in {*names, *distinct}))
     return tuple(distinct)
 
 
 def _read_csv(name: str, data: bytes, encoding: str | None) -> list[list[str]]:
     text = decode(name, data, encoding)
-    first = text.lstrip().partition("\n")[0]
+    first = re.sub(r'"[^"]*"', "", text.lstrip()[:HEAD]).partition("\n")[0]  # what stands in quotation marks separates nothing
     delimiter = max(DELIMITERS, key=first.count)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
@@ -106,20 +112,26 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> str:
 
 
 def _read_xlsx(name: str, data: bytes) -> list[Sheet]:
-    from zipfile import BadZipFile
-
     from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
 
+    Archive(name, data)  # refuses what would unpack to more than anybody writes
     try:
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        if sum((sheet.max_row or 0) * (sheet.max_column or 0) for sheet in workbook.worksheets) > MAX_CELLS:
-            raise UnreadableFile(_("{name} has more than {limit} cells. Keep only the table itself.", name=name, limit=MAX_CELLS))
-        return [
-            _sheet(sheet.title, ([_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)))
-            for sheet in workbook.worksheets
-        ]
-    except (BadZipFile, KeyError, ValueError, OSError) as error:
+        cells = Counter[str]()
+        return [_sheet(sheet.title, _lines_of(name, sheet, cells)) for sheet in workbook.worksheets]
+    except (*DAMAGE, KeyError, TypeError, AttributeError, SyntaxError, InvalidFileException) as error:  # a SyntaxError is one of XML
         raise UnreadableFile(_("{name} is not a workbook that can be read. Save it anew as .xlsx or .csv.", name=name)) from error
+
+
+def _lines_of(name: str, sheet: Any, cells: Counter[str]) -> Iterator[list[str]]:
+    """The lines of a sheet as they are, whatever size its file says that it has; `cells` counts those of the whole workbook."""
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(values_only=True):
+        cells["all"] += len(row)
+        if cells["all"] > MAX_CELLS:
+            raise UnreadableFile(_("{name} has more than {limit} cells. Keep only the table itself.", name=name, limit=MAX_CELLS))
+        yield [_cell_text(value) for value in row]
 
 
 def _cell_text(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
@@ -28,6 +28,11 @@ def add_case(change: Change, name: str) -> int:
     return change.insert(case, name=name)
 
 
+def change_case(change: Change, key: int, **values: Any) -> bool:
+    """Rename a case, or delete it."""
+    return change.update(case, key, **values)
+
+
 def persons(connection: Connection) -> list[Person]:
     """All persons, by pseudonym."""
     return sorted(records(connection, live(person), Person), key=lambda found: found.name.casefold())
@@ -36,6 +41,11 @@ def persons(connection: Connection) -> list[Person]:
 def add_person(change: Change, name: str, case_id: int | None = None) -> int:
     """Add a person under a pseudonym."""
     return change.insert(person, name=name, case=case_id, register_entry=None)
+
+
+def change_person(change: Change, key: int, **values: Any) -> bool:
+    """Change a person's pseudonym, case or register entry, or delete the person."""
+    return change.update(person, key, **values)
 
 
 def attributes(connection: Connection, owner: str | None = None) -> list[Attribute]:

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from toolkit.ids import new_id
 from toolkit.model import Coding, Fields, Reading, Segment, Suggestion
 from toolkit.store.history import now
-from toolkit.store.rows import placed, records
+from toolkit.store.rows import placed, quoted, records
 from toolkit.store.tables import code, coding, reading, suggestion
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from toolkit.store.history import Change
-
-CONTEXT = 32  # characters kept before and after a quote, to find it again in a corrected text
 
 
 def codings(
@@ -70,14 +68,8 @@ def add_coding(
 
 def placed_at(segment: Segment, text: str) -> dict[str, Any]:
     """The columns that say where a coding stands: the segment, its quote, and the characters around it."""
-    return {
-        "text_version": segment.text_version,
-        "start": segment.start,
-        "end": segment.end,
-        "quote": text[segment.start : segment.end],
-        "before": text[max(0, segment.start - CONTEXT) : segment.start],
-        "after": text[segment.end : segment.end + CONTEXT],
-    }
+    place = {"text_version": segment.text_version, "start": segment.start, "end": segment.end}
+    return {**place, **quoted(text, segment.start, segment.end)}
 
 
 def change_coding(change: Change, key: int, **values: Any) -> bool:
@@ -121,8 +113,9 @@ def suggestions(
     state: str | None = None,
     codes: Iterable[int] | None = None,
     suggester: str | None = None,
+    key: int | None = None,
 ) -> list[Suggestion]:
-    """Suggestions on the current texts, in the order of the documents and their text."""
+    """Suggestions of live codes on the current texts, in the order of the documents and their text."""
     query, current = placed(suggestion)
     if document is not None:
         query = query.where(current.c.document == document)
@@ -132,7 +125,9 @@ def suggestions(
         query = query.where(suggestion.c.code.in_(list(codes)))
     if suggester is not None:
         query = query.where(suggestion.c.suggester == suggester)
-    ordered = query.join(code, code.c.id == suggestion.c.code).order_by(None)
+    if key is not None:
+        query = query.where(suggestion.c.id == key)
+    ordered = query.join(code, code.c.id == suggestion.c.code).where(code.c.deleted.is_(False)).order_by(None)
     return records(connection, ordered.order_by(current.c.document, suggestion.c.start, suggestion.c.end.desc(), code.c.key), Suggestion)
 
 

@@ -13,7 +13,7 @@ from toolkit.store.rows import current_versions, placed
 from toolkit.store.tables import coding, document, person, reading, speaker, turn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection, Select
 
@@ -67,9 +67,10 @@ def turn_columns(connection: Connection) -> TurnColumns:
     return TurnColumns(*_columns(connection, query, 9))
 
 
-def coding_columns(connection: Connection) -> CodingColumns:
-    """The codings of all layers at their places in the current texts."""
+def coding_columns(connection: Connection, codes: Iterable[int]) -> CodingColumns:
+    """The codings of all layers with some codes, at their places in the current texts."""
     query, _current = placed(coding)
+    query = query.where(coding.c.code.in_(list(codes)))
     inner = query.order_by(None).subquery("placed")
     chosen = select(inner.c.id, inner.c.document, inner.c.start, inner.c.end, inner.c.code, inner.c.coder)
     return CodingColumns(*_columns(connection, chosen, 6))

@@ -27,9 +27,9 @@ def documents(connection: Connection) -> list[Document]:
     return records(connection, query, Document)
 
 
-def document_with_hash(connection: Connection, digest: bytes) -> str | None:
-    """The name of the live document whose original has this SHA-256."""
-    return connection.scalar(select(document.c.name).where(document.c.sha256 == digest, document.c.deleted.is_(False)))
+def document_with_hash(connection: Connection, digest: bytes) -> Document | None:
+    """The live document whose original has this SHA-256."""
+    return next((found for found in documents(connection) if found.sha256 == digest), None)
 
 
 def add_document(change: Change, data: bytes, text: str, turns: Iterable[Turn], **values: Any) -> int:

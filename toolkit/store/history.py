@@ -1,7 +1,8 @@
-"""Every change and its event in one transaction; the append-only history; undo and redo.
+"""Every change and its events in one transaction; the append-only history.
 
 A change is one transaction of one coder: rows written, and for each object an event with what it was before and after. Other objects are
-named by their identifier in events, never by the local key, so that another copy of the study can read them. Undoing writes a new change.
+named by their identifier in events, never by the local key, so that another copy of the study can read them. Undoing (`undoing`) writes a
+new change.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, insert, select, update
 
-from toolkit.errors import Conflict
 from toolkit.ids import new_id
-from toolkit.messages import _, ngettext
 from toolkit.store.tables import OBJECTS, event, study
+from toolkit.store.tables import change as changes
+from toolkit.store.tables import coder as coders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sqlalchemy import Connection, Row, Table
+    from sqlalchemy import ColumnElement, Connection, Row, Table
 
     from toolkit.store.engine import Store
 
@@ -31,33 +32,47 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-class NothingToUndo(Conflict):
-    """This coder has no change left to take back."""
-
-
 class Change:
-    """One transaction's writes: each method changes a row and notes what it was."""
+    """One transaction's writes: each method changes a row and notes what it was. A change that wrote nothing leaves no trace."""
 
     def __init__(self, connection: Connection, verb: str, coder: int | None, reason: str = "", undoes: int | None = None) -> None:
         """`verb` is what was done, in the words of the command; `coder` the local key of who did it."""
         self.connection = connection
         self.verb = verb
-        self.coder = coder
         self.reason = reason
         self.undoes = undoes
-        self._replica: bytes | None = connection.scalar(select(study.c.replica))
-        last = connection.scalar(select(func.max(event.c.sequence)))
-        self._sequence = (last or 0) + 1
-        self.number = self._sequence
+        self._coder = coder
+        self._number: int | None = None
         self._uids: dict[tuple[str, int], str] = {}
+
+    @property
+    def coder(self) -> int | None:
+        """The local key of who makes the change."""
+        return self._coder
+
+    @coder.setter
+    def coder(self, key: int) -> None:
+        """Somebody who joins the study with this very change is known only when it has begun."""
+        self._coder = key
+        if self._number is not None:
+            self.connection.execute(update(changes).where(changes.c.id == self._number).values(coder=key))
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A part of the change that may fail on its own: then nothing of it is kept, and the rest goes on."""
+        number, uids = self._number, dict(self._uids)
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self._number, self._uids = number, uids
+            raise
 
     def insert(self, table: Table, uid: bytes | None = None, /, **values: Any) -> int:
         """Add an object and give back its local key."""
         uid = uid or new_id()
         key: int = self.connection.execute(insert(table).values(uid=uid, **values).returning(table.c.id)).scalar_one()
-        if table is study:
-            self._replica = values["replica"]
-        self._note(table, uid, None, self._encode(table, values))
+        self._write(table.name, uid, None, self._encode(table, values))
         return key
 
     def update(self, table: Table, row_id: int, /, **values: Any) -> bool:
@@ -68,7 +83,7 @@ class Change:
             return False
         before = {name: getattr(row, name) for name in changed}
         self.connection.execute(update(table).where(table.c.id == row_id).values(**changed))
-        self._note(table, row.uid, self._encode(table, before), self._encode(table, changed))
+        self._write(table.name, row.uid, self._encode(table, before), self._encode(table, changed))
         return True
 
     def delete(self, table: Table, key: int) -> None:
@@ -85,27 +100,19 @@ class Change:
         """Record something that changed no object: a skipped suggestion, an export. `kind` is no table's name."""
         self._write(kind, uid, None, dict(after) if after else None)
 
-    def _note(self, table: Table, uid: bytes, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
-        self._write(table.name, uid, before, after)
+    def number(self) -> int:
+        """The change's number in the history, in which it stands from its first event on."""
+        if self._number is None:
+            replica = self.connection.scalar(select(study.c.replica))
+            last = self.connection.scalar(select(func.max(changes.c.sequence)).where(changes.c.replica == replica))
+            values = {"coder": self._coder, "verb": self.verb, "reason": self.reason, "undoes": self.undoes}
+            made = insert(changes).values(replica=replica, sequence=(last or 0) + 1, time=now(), **values)
+            self._number = int(self.connection.execute(made.returning(changes.c.id)).scalar_one())
+        return self._number
 
     def _write(self, kind: str, uid: bytes, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-        self.connection.execute(
-            insert(event).values(
-                replica=self._replica,
-                sequence=self._sequence,
-                change=self.number,
-                time=now(),
-                coder=self.coder,
-                verb=self.verb,
-                kind=kind,
-                object=uid,
-                before=before,
-                after=after,
-                reason=self.reason,
-                undoes=self.undoes,
-            )
-        )
-        self._sequence += 1
+        values = {"change": self.number(), "kind": kind, "object": uid, "before": before, "after": after}
+        self.connection.execute(insert(event).values(**values))
 
     def _encode(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values as events write them: local keys become identifiers, bytes become hexadecimal, texts of transcripts become nothing."""
@@ -114,7 +121,7 @@ class Change:
     def _encoded(self, table: Table, name: str, value: Any) -> Any:
         if isinstance(value, bytes):
             return value.hex()
-        target = _target(table, name)
+        target = target_of(table, name)
         if value is None or target is None:
             return value
         if (target.name, value) not in self._uids:
@@ -127,6 +134,14 @@ class Change:
 UNREPEATED = frozenset(
     {("coding", "quote"), ("coding", "before"), ("coding", "after"), ("text_version", "text"), ("codebook_version", "yaml")}
 )
+
+
+def target_of(table: Table, name: str) -> Table | None:
+    """The table of objects that a column points to."""
+    if name not in table.c:
+        return None
+    key = next(iter(table.c[name].foreign_keys), None)
+    return OBJECTS.get(key.column.table.name) if key is not None else None
 
 
 @contextmanager
@@ -152,154 +167,33 @@ class PastChange:
 
 def past_changes(connection: Connection, coder: int | None = None, limit: int | None = None) -> list[PastChange]:
     """The history, newest first, one record for each change; of one coder, or of all."""
-    from toolkit.store.tables import coder as coders
-
-    undone = _undone(connection)
-    query = (
-        select(
-            event.c.change,
-            func.min(event.c.time),
-            coders.c.name,
-            event.c.verb,
-            event.c.kind,
-            func.count(),
-            func.max(event.c.reason),
-            event.c.undoes,
-        )
-        .outerjoin(coders, coders.c.id == event.c.coder)
-        .group_by(event.c.change, coders.c.name, event.c.verb, event.c.kind, event.c.undoes)
-        .order_by(event.c.change.desc())
-    )
-    if coder is not None:
-        query = query.where(event.c.coder == coder)
-    found: dict[int, PastChange] = {}
-    for number, time, name, verb, kind, count, reason, undoes in connection.execute(query):
-        if number in found:
-            found[number].kinds[kind] = count
-        elif limit is not None and len(found) == limit:
-            break
-        else:
-            found[number] = PastChange(number, time, name, verb, {kind: count}, reason, undoes, number in undone)
-    return list(found.values())
+    chosen = select(changes).order_by(changes.c.id.desc()).limit(limit)
+    return described(connection, chosen if coder is None else chosen.where(changes.c.coder == coder))
 
 
-def undo(store: Store, coder: int) -> PastChange:
-    """Take back the last change of this coder that still holds; raises `Conflict` with what stands in the way."""
-    with store.write() as connection:
-        last = next(
-            (past for past in past_changes(connection, coder) if past.undoes is None and not past.undone and _reversible(past)), None
-        )
-        if last is None:
-            raise NothingToUndo(_("There is no change of yours left to undo."))
-        _take_back(connection, last.number, "undo", coder)
-    return last
+def described(connection: Connection, chosen: Any) -> list[PastChange]:
+    """The changes of a selection from `change` as lines of the history, in its order."""
+    lines = chosen.add_columns(coders.c.name, is_undone().label("undone")).outerjoin(coders, coders.c.id == changes.c.coder)
+    wanted = chosen.with_only_columns(changes.c.id).subquery("wanted")
+    counted = select(event.c.change, event.c.kind, func.count()).join(wanted, wanted.c.id == event.c.change)
+    kinds: dict[int, dict[str, int]] = {}
+    for number, kind, count in connection.execute(counted.group_by(event.c.change, event.c.kind)):
+        kinds.setdefault(number, {})[kind] = count
+    return [
+        PastChange(row.id, row.time, row.name, row.verb, kinds.get(row.id, {}), row.reason, row.undoes, bool(row.undone))
+        for row in connection.execute(lines)
+    ]
 
 
-def redo(store: Store, coder: int) -> PastChange:
-    """Make the change again that was undone last, unless this coder has changed something else since."""
-    with store.write() as connection:
-        history = [past for past in past_changes(connection, coder) if _reversible(past)]
-        last = next((past for past in history if not past.undone and not (past.undoes is not None and past.verb == "redo")), None)
-        if last is None or last.verb != "undo":
-            raise NothingToUndo(_("There is no undone change of yours to make again."))
-        _take_back(connection, last.number, "redo", coder)
-        return next(past for past in past_changes(connection, coder) if past.number == last.undoes)
-
-
-def _reversible(past: PastChange) -> bool:
-    """Whether a change touched objects (an export or a skipped suggestion did not)."""
-    return any(kind in OBJECTS for kind in past.kinds)
-
-
-def _undone(connection: Connection) -> set[int]:
-    """The changes that do not hold any more: taken back by a change that itself still holds."""
-    pairs = connection.execute(select(event.c.change, event.c.undoes).where(event.c.undoes.is_not(None)).distinct())
-    undone: set[int] = set()
-    for number, undoes in sorted(pairs, reverse=True):  # newest first: a later change decides whether an earlier one holds
-        if number not in undone:
-            undone.add(undoes)
-    return undone
-
-
-def _take_back(connection: Connection, number: int, verb: str, coder: int) -> None:
-    """Write a change that puts back what change `number` changed, newest event first."""
-    _refuse_if_touched(connection, number)
-    back = Change(connection, verb, coder, undoes=number)
-    events = connection.execute(select(event).where(event.c.change == number).order_by(event.c.sequence.desc())).all()
-    for past in events:
-        table = OBJECTS.get(past.kind)
-        if table is None or (past.before is None and past.after is None):
-            continue
-        key = connection.execute(select(table.c.id).where(table.c.uid == past.object)).scalar_one()
-        if past.before is None:
-            _refuse_if_used(connection, table, key)
-            back.delete(table, key)
-        else:
-            back.update(table, key, **{name: _decoded(connection, table, name, value) for name, value in past.before.items()})
-
-
-def _refuse_if_touched(connection: Connection, number: int) -> None:
-    """Refuse when a later change that still holds touched one of the objects."""
-    undone = _undone(connection)
-    objects = select(event.c.object).where(event.c.change == number)
-    later = connection.execute(
-        select(event.c.change, event.c.verb, event.c.time)
-        .where(and_(event.c.object.in_(objects), event.c.change > number, event.c.undoes.is_(None), event.c.kind.in_(OBJECTS)))
-        .order_by(event.c.change)
-    )
-    for change_number, verb, time in later:
-        if change_number not in undone:
-            raise Conflict(
-                _(
-                    "This change cannot be taken back: a later one stands on it (no. {number}, {verb}, {time}).",
-                    number=change_number,
-                    verb=verb,
-                    time=time,
-                )
-            )
-
-
-def _refuse_if_used(connection: Connection, table: Table, key: int) -> None:
-    """Refuse to take away an object that other objects point to."""
-    for other in OBJECTS.values():
-        for column in other.c:
-            if _target(other, column.name) is table:
-                used = connection.execute(
-                    select(func.count()).select_from(other).where(column == key, other.c.deleted.is_(False))
-                ).scalar_one()
-                if used and (other.name, table.name) not in HARMLESS:
-                    raise Conflict(
-                        ngettext(
-                            "This change cannot be taken back: {n} object ({kind}) made later points to what it added.",
-                            "This change cannot be taken back: {n} objects ({kind}) made later point to what it added.",
-                            used,
-                            kind=other.name,
-                        )
-                    )
-
-
-#: Parts of an object that are taken away with it.
-HARMLESS = frozenset({("text_version", "document"), ("speaker", "document")})
-
-
-def _target(table: Table, name: str) -> Table | None:
-    """The table of objects that a column points to."""
-    if name not in table.c:
-        return None
-    key = next(iter(table.c[name].foreign_keys), None)
-    return OBJECTS.get(key.column.table.name) if key is not None else None
-
-
-def _decoded(connection: Connection, table: Table, name: str, value: Any) -> Any:
-    """The value that an event wrote, as the row holds it."""
-    target = _target(table, name)
-    if value is not None and target is not None:
-        return connection.execute(select(target.c.id).where(target.c.uid == bytes.fromhex(value))).scalar_one()
-    if value is not None and table.c[name].type.python_type is bytes:
-        return bytes.fromhex(value)
-    return value
+def is_undone() -> ColumnElement[bool]:
+    """Whether a change does not hold any more: it was taken back, and that has not been taken back by a redo."""
+    undo, redo = changes.alias("back"), changes.alias("again")
+    redone = select(redo.c.id).where(redo.c.undoes == undo.c.id).exists()
+    return select(undo.c.id).where(and_(undo.c.undoes == changes.c.id, ~redone)).exists()
 
 
 def object_events(connection: Connection, uid: bytes) -> list[Row[Any]]:
-    """Everything that happened to one object, oldest first."""
-    return list(connection.execute(select(event).where(event.c.object == uid).order_by(event.c.sequence)).all())
+    """Everything that happened to one object, oldest first, with the time, coder, verb and reason of its change."""
+    of_change = (changes.c.time, changes.c.coder, changes.c.verb, changes.c.reason, changes.c.undoes)
+    query = select(event, *of_change).join(changes, changes.c.id == event.c.change).where(event.c.object == uid)
+    return list(connection.execute(query.order_by(event.c.id)).all())

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, false, func, select
 
 from toolkit.model import NotAsked, Rating, Summary
 from toolkit.store.history import now
 from toolkit.store.rows import live, records
-from toolkit.store.tables import not_asked, rating, summary
+from toolkit.store.tables import case, document, not_asked, rating, summary
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select, Table
 
     from toolkit.store.history import Change
 
 
+def _of_live(table: Table, *targets: Table) -> Select[Any]:
+    """The live rows that point to nothing deleted: what was judged of a case that was taken away waits until it is brought back."""
+    query = live(table)
+    for target in targets:
+        query = query.outerjoin(target, target.c.id == table.c[target.name]).where(func.coalesce(target.c.deleted, false()).is_(False))
+    return query
+
+
 def ratings(connection: Connection) -> list[Rating]:
-    """All ratings, in the order in which they were given."""
-    return records(connection, live(rating), Rating)
+    """All ratings of live cases, in the order in which they were given."""
+    return records(connection, _of_live(rating, case), Rating)
 
 
 def set_rating(change: Change, case: int, code: int, coder: int, period: str, **values: Any) -> int:
@@ -40,8 +48,8 @@ def delete_rating(change: Change, key: int) -> None:
 
 
 def summaries(connection: Connection) -> list[Summary]:
-    """All summaries."""
-    return records(connection, live(summary), Summary)
+    """All summaries of live cases."""
+    return records(connection, _of_live(summary, case), Summary)
 
 
 def set_summary(change: Change, case: int, code: int, coder: int, text: str, evidence_sha256: bytes) -> int:
@@ -58,8 +66,13 @@ def set_summary(change: Change, case: int, code: int, coder: int, text: str, evi
 
 
 def marks(connection: Connection) -> list[NotAsked]:
-    """All marks `not asked`."""
-    return records(connection, live(not_asked), NotAsked)
+    """All marks `not asked` of live cases and documents."""
+    return records(connection, _of_live(not_asked, case, document), NotAsked)
+
+
+def delete_mark(change: Change, key: int) -> None:
+    """Take a mark away."""
+    change.delete(not_asked, key)
 
 
 def set_mark(change: Change, code: int, coder: int, *, case: int | None = None, document: int | None = None, on: bool = True) -> bool:

@@ -78,6 +78,23 @@ CREATE TABLE attribute_value (
 
 CREATE INDEX ix_attribute_value_attribute ON attribute_value (attribute);
 
+CREATE TABLE change (
+  id INTEGER NOT NULL,
+  replica BLOB NOT NULL,
+  sequence INTEGER NOT NULL,
+  time TEXT NOT NULL,
+  coder INTEGER,
+  verb TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  undoes INTEGER,
+  CONSTRAINT pk_change PRIMARY KEY (id),
+  CONSTRAINT uq_change_replica_sequence UNIQUE (replica, sequence),
+  CONSTRAINT fk_change_coder FOREIGN KEY(coder) REFERENCES coder (id),
+  CONSTRAINT fk_change_undoes FOREIGN KEY(undoes) REFERENCES change (id)
+);
+
+CREATE INDEX ix_change_undoes ON change (undoes);
+
 CREATE TABLE codebook_version (
   id INTEGER NOT NULL,
   uid BLOB NOT NULL,
@@ -115,31 +132,6 @@ CREATE TABLE document (
 CREATE INDEX ix_document_case ON document ("case");
 
 CREATE INDEX ix_document_sha256 ON document (sha256);
-
-CREATE TABLE event (
-  id INTEGER NOT NULL,
-  replica BLOB NOT NULL,
-  sequence INTEGER NOT NULL,
-  change INTEGER NOT NULL,
-  time TEXT NOT NULL,
-  coder INTEGER,
-  verb TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  object BLOB NOT NULL,
-  "before" JSON,
-  "after" JSON,
-  reason TEXT NOT NULL,
-  undoes INTEGER,
-  CONSTRAINT pk_event PRIMARY KEY (id),
-  CONSTRAINT uq_event_replica_sequence UNIQUE (replica, sequence),
-  CONSTRAINT fk_event_coder FOREIGN KEY(coder) REFERENCES coder (id)
-);
-
-CREATE INDEX ix_event_change ON event (change);
-
-CREATE INDEX ix_event_object ON event (object);
-
-CREATE INDEX ix_event_undoes ON event (undoes);
 
 CREATE TABLE memo (
   id INTEGER NOT NULL,
@@ -184,6 +176,21 @@ CREATE TABLE code (
   CONSTRAINT uq_code_uid UNIQUE (uid),
   CONSTRAINT fk_code_first_version FOREIGN KEY(first_version) REFERENCES codebook_version (id)
 );
+
+CREATE TABLE event (
+  id INTEGER NOT NULL,
+  change INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  object BLOB NOT NULL,
+  "before" JSON,
+  "after" JSON,
+  CONSTRAINT pk_event PRIMARY KEY (id),
+  CONSTRAINT fk_event_change FOREIGN KEY(change) REFERENCES change (id)
+);
+
+CREATE INDEX ix_event_change ON event (change);
+
+CREATE INDEX ix_event_object ON event (object);
 
 CREATE TABLE original (
   document INTEGER NOT NULL,
@@ -381,11 +388,9 @@ CREATE TABLE coding (
   CONSTRAINT fk_coding_codebook_version FOREIGN KEY(codebook_version) REFERENCES codebook_version (id)
 );
 
-CREATE INDEX ix_coding_code ON coding (code);
+CREATE INDEX ix_coding_code_coder ON coding (code, coder);
 
-CREATE INDEX ix_coding_coder ON coding (coder);
-
-CREATE INDEX ix_coding_text_version ON coding (text_version);
+CREATE INDEX ix_coding_text_version_coder ON coding (text_version, coder);
 
 CREATE TABLE coding_place (
   coding INTEGER NOT NULL,

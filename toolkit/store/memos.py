@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.model import Memo
 from toolkit.store.history import now
-from toolkit.store.rows import live, records
+from toolkit.store.rows import about_something, live, records
 from toolkit.store.tables import memo
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def memos(connection: Connection, object_uid: bytes | None = None) -> list[Memo]:
-    """The memos about one object, or all of them."""
-    query = live(memo)
+    """The memos about one object, or all of them; not those about what has been taken away. Codes keep theirs."""
+    query = live(memo).where(about_something(memo))
     return records(connection, query.where(memo.c.object == object_uid) if object_uid is not None else query, Memo)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,12 +14,14 @@ from toolkit.model import LeftOut
 from toolkit.store.tables import OBJECTS, coding_place, document, text_version
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, FromClause, Select, Table
+    from collections.abc import Callable
+
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table
 
 Record = TypeVar("Record")
 
 #: JSON columns that the records hold as something immutable.
-FROZEN = {
+FROZEN: dict[str, Callable[[Any], Any]] = {
     "choices": tuple,
     "aliases": tuple,
     "evidence_for": tuple,
@@ -30,12 +33,13 @@ FROZEN = {
 def records(connection: Connection, query: Select[Any], record: type[Record]) -> list[Record]:
     """The rows of a selection as records, whose fields are columns of the same names."""
     names = [field.name for field in fields(record)]  # type: ignore[arg-type]
+    frozen = [(place, FROZEN[name]) for place, name in enumerate(names) if name in FROZEN]
     found = []
-    for row in connection.execute(query):
-        values = {name: row._mapping[name] for name in names}  # noqa: SLF001 - the public name of it
-        for name in FROZEN.keys() & values.keys():
-            values[name] = FROZEN[name](values[name])
-        found.append(record(**values))
+    for row in connection.execute(query).columns(*names):
+        values = list(row)
+        for place, freeze in frozen:
+            values[place] = freeze(values[place])
+        found.append(record(*values))
     return found
 
 
@@ -44,12 +48,29 @@ def live(table: Table) -> Select[Any]:
     return select(table).where(table.c.deleted.is_(False)).order_by(table.c.id)
 
 
+def about_something(table: Table) -> ColumnElement[bool]:
+    """The condition on a table of memos that what they are about has not been taken away; a code keeps its memos."""
+    about = (OBJECTS[name] for name in ("case", "document", "person", "coding"))
+    return and_(*(table.c.object.not_in(select(other.c.uid).where(other.c.deleted.is_(True))) for other in about))
+
+
 def find(connection: Connection, kind: str, start: str) -> int:
-    """The local key of the one live object of a kind whose identifier begins with these hexadecimal digits; raises `NotFound`."""
+    """The local key of the one live object of a kind whose identifier begins with these hexadecimal digits; raises `NotFound`.
+
+    What stands in the text of a deleted document, or is a memo about something deleted, is not found.
+    """
     table = OBJECTS[kind]
-    wanted = start.lower().replace("-", "")
-    rows = connection.execute(select(table.c.id, table.c.uid).where(table.c.deleted.is_(False)))
-    found = [row.id for row in rows if row.uid.hex().startswith(wanted)] if wanted else []
+    digits = start.lower().replace("-", "")
+    if not re.fullmatch(r"[0-9a-f]{1,32}", digits):
+        raise NotFound(_("No {kind} has the identifier {uid}.", kind=kind, uid=start))
+    first, last = (bytes.fromhex(digits.ljust(32, filler)) for filler in "0f")
+    query = select(table.c.id).where(table.c.uid.between(first, last), table.c.deleted.is_(False)).limit(2)
+    if "text_version" in table.c:
+        made = text_version.join(document, document.c.id == text_version.c.document)
+        query = query.join(made, text_version.c.id == table.c.text_version).where(document.c.deleted.is_(False))
+    if kind == "memo":
+        query = query.where(about_something(table))
+    found = connection.scalars(query).all()
     if not found:
         raise NotFound(_("No {kind} has the identifier {uid}.", kind=kind, uid=start))
     if len(found) > 1:
@@ -62,6 +83,14 @@ def uid_of(connection: Connection, kind: str, key: int) -> bytes:
     table = OBJECTS[kind]
     uid: bytes = connection.execute(select(table.c.uid).where(table.c.id == key)).scalar_one()
     return uid
+
+
+CONTEXT = 32  # characters kept before and after a quote, to find it again in a corrected text
+
+
+def quoted(text: str, start: int, end: int) -> dict[str, str]:
+    """The columns of a coding that repeat the text: its quote and the characters around it."""
+    return {"quote": text[start:end], "before": text[max(0, start - CONTEXT) : start], "after": text[end : end + CONTEXT]}
 
 
 def current_versions() -> FromClause:

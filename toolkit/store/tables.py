@@ -206,19 +206,21 @@ suggestion = _object(
 
 coding = _object(
     "coding",
-    _key("text_version", index=True),
+    _key("text_version"),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("quote", Text, nullable=False),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
-    _key("code", index=True),
-    _key("coder", index=True),
+    _key("code"),
+    _key("coder"),
     Column("fields", JSON, nullable=False),
     Column("made_by", Text, nullable=False),  # hand, accepted, edited, imported
     _key("suggestion", null=True),
     _key("codebook_version"),
     Column("created", Text, nullable=False),
+    Index(None, "text_version", "coder"),  # not the coder alone: there are few, and SQLite would choose that index before better ones
+    Index(None, "code", "coder"),
 )
 
 coding_place = Table(
@@ -276,26 +278,30 @@ memo = _object(
     Column("created", Text, nullable=False),
 )
 
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True),  # local, and the number that a person sees; later changes have higher ones
+    Column("replica", LargeBinary(16), nullable=False),  # with `sequence`: what other copies know the change by
+    Column("sequence", Integer, nullable=False),
+    Column("time", Text, nullable=False),
+    _key("coder", null=True),
+    Column("verb", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("undoes", Integer, ForeignKey("change.id"), index=True),  # the change that this one takes back
+    UniqueConstraint("replica", "sequence"),
+)
+
 event = Table(
     "event",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("replica", LargeBinary(16), nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("change", Integer, nullable=False, index=True),  # `sequence` of the first event of one transaction
-    Column("time", Text, nullable=False),
-    _key("coder", null=True),
-    Column("verb", Text, nullable=False),
+    _key("change", index=True),
     Column("kind", Text, nullable=False),  # the table of the object
     Column("object", LargeBinary(16), nullable=False, index=True),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
-    Column("reason", Text, nullable=False),
-    Column("undoes", Integer),  # the change that this one takes back
-    UniqueConstraint("replica", "sequence"),
 )
-
-Index("ix_event_undoes", event.c.undoes)
 
 #: Tables whose rows have a history of their own, by name.
 OBJECTS: dict[str, Table] = {name: table for name, table in metadata.tables.items() if "uid" in table.c}

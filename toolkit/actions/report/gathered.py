@@ -25,7 +25,7 @@ DEFAULT_MEASURES = ("codings", "segments", "words", "share", "presence")
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a workbook is to hold: the measures of code by case, and other matrices; without `others`, those that the codebook suggests."""
+    """What a report is to hold: measures of code by case, and other matrices; without `others`, ratings and what the codebook suggests."""
 
     measures: tuple[str, ...] = DEFAULT_MEASURES
     others: tuple[View, ...] | None = None

@@ -25,7 +25,8 @@ def grids(gathered: Gathered) -> list[Grid]:
     if compared:
         axes = _case_axes(gathered, compared[0].matrix)
         found = [_grid(gathered, each, axes, matrices.label(each.matrix.measure)) for each in compared]
-    found += [_ratings_grid(gathered, period) for period in gathered.comparison.periods(gathered.coder.name)]
+    if gathered.contents.others is None:
+        found += [_ratings_grid(gathered, period) for period in gathered.comparison.periods(gathered.coder.name)]
     for view in other_views(gathered) if gathered.contents.others is None else gathered.contents.others:
         view = replace(view, layer=gathered.coder.name, cases=gathered.view.cases, documents=gathered.view.documents)  # noqa: PLW2901
         each = gathered.comparison.compare(view)

@@ -1,0 +1,429 @@
+"""Transcripts come in whole or not at all, with what the table says of them; what does not is listed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook
+
+from toolkit.actions import comparing, importing, starting, suggesting
+from toolkit.actions.comparing import View
+from toolkit.actions.importing import Imported, Options, Outcome
+from toolkit.errors import UnreadableFile, UsageError
+from toolkit.matrices import Refused
+from toolkit.readers import read_file
+from toolkit.store import cases, documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from toolkit.model import Document
+    from toolkit.study import Study
+
+TALK = "Q: Ça va ?\nR: Oui, on avance.\n"
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Study]:
+    with starting.new_study(tmp_path / "x.terrain", codebook="street-level", coder="ada") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "entrevues"
+    made.mkdir()
+    return made
+
+
+def write(folder: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def run(study: Study, *paths: Path, **said: object) -> Outcome:
+    options = Options(**said)  # type: ignore[arg-type]
+    return importing.run_import(study, importing.plan_import(paths, options), options)
+
+
+def known(study: Study) -> dict[str, Document]:
+    with study.read() as connection:
+        return {document.name: document for document in documents.documents(connection)}
+
+
+def case_of(study: Study, name: str) -> str | None:
+    with study.read() as connection:
+        return next((case.name for case in cases.cases(connection) if case.id == known(study)[name].case), None)
+
+
+def roles(study: Study, name: str) -> dict[str, str]:
+    with study.read() as connection:
+        return {speaker.label: speaker.role for speaker in documents.speakers(connection, known(study)[name].id)}
+
+
+def values(study: Study, owner: str) -> dict[tuple[str, str], str]:
+    """Attribute values by the names of the object and of the attribute."""
+    with study.read() as connection:
+        found = {"case": cases.cases, "person": cases.persons, "document": documents.documents}[owner](connection)
+        names = {item.id: item.name for item in found}
+        attributes = {attribute.id: attribute.name for attribute in cases.attributes(connection, owner)}
+        return {(names[key], attributes[attribute]): value for (key, attribute), value in cases.values(connection, owner).items()}
+
+
+def said(outcome: Outcome) -> list[str]:
+    return [str(problem) for problem in outcome.problems]
+
+
+def workbook(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, lines in sheets.items():
+        sheet = book.create_sheet(title)
+        for line in lines:
+            sheet.append(list(line))
+    book.save(path)
+    return path
+
+
+# 54 real interviews and their table
+
+
+class TestArtisans:
+    AB = ("24.12.09", "25.01.14 02", "25.01.14 03", "25.01.14 04", "25.01.14 05", "25.04.03 01")
+    PATTERN = "{name}(_traitement.*)?"
+
+    @pytest.fixture
+    def options(self, shared_data: Path) -> Options:
+        return Options(table=shared_data / "artisans" / "recap_entretien.csv")
+
+    @pytest.fixture
+    def interviews(self, shared_data: Path) -> Path:
+        return shared_data / "artisans" / "interviews"
+
+    def test_no_name_fits_exactly_and_the_pattern_is_proposed_for_48(self, interviews: Path, options: Options) -> None:
+        matches = importing.plan_import([interviews], options).matches
+        assert (len(matches.rows), matches.proposal, len(matches.proposed)) == (0, self.PATTERN, 48)
+
+    def test_with_the_pattern_48_have_one_row_and_six_are_unsure_about_two(self, interviews: Path, options: Options) -> None:
+        plan = importing.plan_import([interviews], replace(options, match=self.PATTERN))
+        assert plan.document_table is not None
+        assert [len(places) for places in plan.matches.rows.values()] == [1] * 48
+        names = {
+            file: [plan.document_table.sheet.rows[place].cells["Nom Fichier"] for place in places]
+            for file, places in plan.matches.unsure.items()
+        }
+        bare = {f"Entretien 01 {day}": f"Entretien_01_{day.replace(' ', '_')}" for day in self.AB}
+        assert names == {f"{file}ab_traitement_A.docx": [f"{row}a", f"{row}b"] for file, row in bare.items()}
+
+    def test_all_are_imported_with_every_word_both_speakers_times_and_attributes(
+        self, study: Study, interviews: Path, options: Options
+    ) -> None:
+        options = replace(options, match=self.PATTERN, interviewers=["Chercheur"])
+        unsure = importing.plan_import([interviews], options).matches.unsure
+        rows = {file: [f"{file.split('ab_')[0]}{letter}".replace(" ", "_") for letter in "ab"] for file in unsure}
+        options = replace(options, rows=rows)
+        plan = importing.plan_import([interviews], options)
+        outcome = importing.run_import(study, plan, options)
+        assert (len(outcome.imported), plan.matches.unsure) == (54, {})
+        assert len(outcome.problems) == 5
+        assert all("No file belongs to the row Entretien" in problem for problem in said(outcome))
+        self._check_texts(study, interviews)
+        found = values(study, "document")
+        joined = next(iter(rows))
+        table = {row.cells["Nom Fichier"]: row.cells for row in plan.document_table.sheet.rows} if plan.document_table else {}
+        for column in ("Matériau", "Artisanat", "Etape choisie"):
+            both = dict.fromkeys(value for name in rows[joined] if (value := table[name][column]))
+            assert found[joined, column] == " / ".join(both)
+        assert {attribute for _document, attribute in found} >= {"Observation", "Observation (2)"}
+        one = "Entretien 01 24.10.03 01_traitement_A.docx"
+        assert (found[one, "Matériau"], found[one, "Statut"]) == ("Verre", "Enseignant/pro")
+
+    def _check_texts(self, study: Study, interviews: Path) -> None:
+        untimed: dict[str, int] = {}
+        with study.read() as connection:
+            for document in documents.documents(connection):
+                text = documents.text_of(connection, document.text_version)
+                assert text == read_file(interviews / document.name).text
+                turns = [turn for _key, turn in documents.turns(connection, document.text_version)]
+                covered = {place for turn in turns for place in range(turn.start, turn.end)}
+                assert all(text[place].isspace() for place in range(len(text)) if place not in covered)
+                speech = [turn for turn in turns if turn.kind == "speech" and turn.speaker is not None]
+                assert {turn.speaker for turn in speech} & {"Chercheur", "Checheur"}  # one is misspelt
+                assert len({turn.speaker for turn in speech}) >= 2
+                untimed[document.name] = sum(turn.start_ms is None for turn in speech)
+        without = {name.removeprefix("Entretien 01 ").removesuffix("_traitement_A.docx"): count for name, count in untimed.items() if count}
+        assert without == {"24.12.09ab": 10, "25.05.22 04": 1, "25.05.22 06": 1}  # as in the files: a label without a time
+
+    def test_importing_them_again_imports_nothing_and_lists_each(self, study: Study, interviews: Path) -> None:
+        some = sorted(interviews.iterdir())[:3]
+        assert len(run(study, *some).imported) == 3
+        again = run(study, *some)
+        assert again.imported == []
+        assert [problem.path for problem in again.problems] == [path.name for path in some]
+        assert all("has this file already" in problem for problem in said(again))
+
+
+# where cases come from
+
+
+def test_cases_come_from_folders_from_the_table_and_from_one_option(study: Study, folder: Path) -> None:
+    for name in ("Nord", "Sud/b", "."):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    write(folder / "Nord", a1=TALK)
+    write(folder / "Sud" / "b", b1=TALK + "R: Et b.")
+    write(folder, c1=TALK + "R: Et c.", d1=TALK + "R: Et d.")
+    table = folder.parent / "cas.csv"
+    table.write_text("fichier;cas\nd1;Est\n", encoding="utf-8")
+    outcome = run(study, folder, table=table, case="Ouest")
+    assert {made.name: made.case for made in outcome.imported} == {
+        "Nord/a1.txt": "Ouest",
+        "Sud/b/b1.txt": "Ouest",
+        "c1.txt": "Ouest",
+        "d1.txt": "Est",
+    }
+
+
+def test_without_an_option_the_folder_is_the_case(study: Study, folder: Path) -> None:
+    (folder / "Nord").mkdir()
+    write(folder / "Nord", a1=TALK)
+    write(folder, b1=TALK + "R: Et b.")
+    run(study, folder)
+    assert (case_of(study, "Nord/a1.txt"), case_of(study, "b1.txt")) == ("Nord", None)
+
+
+def test_names_written_with_accents_as_marks_of_their_own_are_the_same_names(study: Study, folder: Path) -> None:
+    apart = unicodedata.normalize("NFD", "Été")
+    (folder / apart).mkdir()
+    (folder / apart / f"{apart}1.txt").write_text(TALK, encoding="utf-8")
+    table = folder.parent / "cas.csv"
+    table.write_text("fichier,année\nÉté1,2020\n", encoding="utf-8")
+    outcome = run(study, folder, table=table)
+    assert [(made.name, made.case) for made in outcome.imported] == [("Été/Été1.txt", "Été")]
+    assert values(study, "document") == {("Été/Été1.txt", "année"): "2020"}
+    assert said(outcome) == []
+
+
+def test_a_table_in_cp1252_with_semicolons(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    table = folder.parent / "cas.csv"
+    table.write_bytes("Nom du fichier;Cas;Métier;Date;Genre\r\na1;Forêt;Élu;2024-06;Entrevue de groupe\r\n".encode("cp1252"))
+    run(study, folder, table=table)
+    document = known(study)["a1.txt"]
+    assert (case_of(study, "a1.txt"), document.date, document.kind) == ("Forêt", "2024-06", "group interview")
+    assert values(study, "document") == {("a1.txt", "Métier"): "Élu"}
+
+
+def test_a_workbook_of_cases_persons_documents_and_speakers(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK, b1="Q: Et vous ?\nAnne: Moi, oui.\nLuc: Moi, non.\n")
+    table = workbook(
+        folder.parent / "cas.xlsx",
+        Documents=[["file", "case", "interviewer", "date"], ["a1", "Nord", "Q", 2024], ["b1", "Sud", "Q", "2024-05-03"]],
+        Cas=[["case", "milieu"], ["Nord", "rural"], ["Sud", "urbain"]],
+        Personnes=[["person", "case", "fonction"], ["Mireille", "Nord", "élue"], ["Paul", "Sud", "agent"]],
+        Locuteurs=[["file", "label", "person"], ["a1", "R", "Mireille"], ["b1", "Luc", "Paul"], ["b1", "Anne", "Zoé"], ["b1", "Marc", "Paul"]],
+        Notes=[["à faire"], ["relire"]],
+        Feuil6=[],
+    )
+    outcome = run(study, folder, table=table)
+    assert said(outcome) == [
+        "cas.xlsx, sheet Notes: This sheet was not used. Name a column file, case or person, or put its rows into the first sheet of documents.",
+        "cas.xlsx, sheet Locuteurs, row 5: No speaker Marc is in b1.",
+    ]
+    assert values(study, "case") == {("Nord", "milieu"): "rural", ("Sud", "milieu"): "urbain"}
+    assert values(study, "person") == {("Mireille", "fonction"): "élue", ("Paul", "fonction"): "agent"}
+    with study.read() as connection:
+        persons = {person.id: person.name for person in cases.persons(connection)}
+        behind = {(found.document, found.label): persons.get(found.person or 0) for found in documents.speakers(connection)}
+    ids = {name: document.id for name, document in known(study).items()}
+    assert behind == {
+        (ids["a1.txt"], "Q"): None,
+        (ids["a1.txt"], "R"): "Mireille",
+        (ids["b1.txt"], "Q"): None,
+        (ids["b1.txt"], "Anne"): "Zoé",
+        (ids["b1.txt"], "Luc"): "Paul",
+    }
+    assert roles(study, "b1.txt") == {"Q": "interviewer", "Anne": "participant", "Luc": "participant"}
+
+
+def test_a_speakers_row_without_a_person_makes_no_person(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    table = folder.parent / "cas.csv"
+    table.write_text("file,label,person\na1,R,\n", encoding="utf-8")
+    run(study, folder, table=table)
+    with study.read() as connection:
+        assert cases.persons(connection) == []
+
+
+def test_a_later_table_corrects_the_case_of_a_person(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    for case in ("Nord", "Sud"):
+        table = workbook(folder.parent / "cas.xlsx", Personnes=[["person", "case"], ["Anne", case]])
+        run(study, folder, table=table)
+    with study.read() as connection:
+        [person] = cases.persons(connection)
+        assert next(case.name for case in cases.cases(connection) if case.id == person.case) == "Sud"
+
+
+def test_what_a_row_says_and_cannot_be_so_is_left_out_and_listed(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    table = folder.parent / "cas.csv"
+    table.write_text("file,date,kind,language\na1,12/06/2024,entrevu,Klingon\n", encoding="utf-8")
+    outcome = run(study, folder, table=table)
+    document = known(study)["a1.txt"]
+    assert (document.date, document.kind, document.language) == (None, "interview", "en")
+    assert [problem.what for problem in outcome.problems] == [
+        "kind cannot be entrevu; it was left out.",
+        "date cannot be 12/06/2024; it was left out.",
+        "language cannot be Klingon; it was left out.",
+    ]
+    assert {problem.place for problem in outcome.problems} == {"sheet cas, row 2"}
+
+
+def test_rows_and_files_that_do_not_meet_are_listed_and_a_proposal_is_not_taken(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK, b1_v2=TALK + "R: b", zz=TALK + "R: z")
+    table = folder.parent / "cas.csv"
+    table.write_text("file,année\na1,2020\nb1,2021\nq9,2022\n", encoding="utf-8")
+    outcome = run(study, folder, table=table)
+    assert len(outcome.imported) == 3
+    assert said(outcome) == [
+        "b1_v2.txt: The row b1 may belong to it. If so, say --match '{name}(_v2.*)?'.",
+        "zz.txt: No row of the table belongs to this file.",
+        "cas.csv, sheet cas, row 4: No file belongs to the row q9.",
+    ]
+    assert values(study, "document") == {("a1.txt", "année"): "2020"}
+
+
+def test_a_table_without_a_telling_heading_is_searched_for_the_names(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    table = folder.parent / "cas.csv"
+    table.write_text("n°,enregistrement\n1,a1\n", encoding="utf-8")
+    run(study, folder, table=table)
+    assert values(study, "document") == {("a1.txt", "n°"): "1"}
+    table.write_text("n°,enregistrement\n1,xyz\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="--column file=NAME"):
+        importing.plan_import([folder], Options(table=table))
+
+
+def test_a_person_may_say_what_a_column_means_but_only_of_a_column_that_there_is(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    table = folder.parent / "cas.csv"
+    table.write_text("fichier,lieu\na1,Nord\n", encoding="utf-8")
+    run(study, folder, table=table, columns={"case": "lieu"})
+    assert case_of(study, "a1.txt") == "Nord"
+    with pytest.raises(UsageError, match="has no column site"):
+        importing.plan_import([folder], Options(table=table, columns={"case": "site"}))
+    with pytest.raises(UsageError, match="Use one of: file, case"):
+        importing.plan_import([folder], Options(table=table, columns={"place": "lieu"}))
+
+
+# bad files
+
+
+def broken(shared: Mapping[str, bytes], folder: Path) -> None:
+    for name, data in shared.items():
+        (folder / name).write_bytes(data)
+
+
+BAD = {"empty.docx": b"", "cut.docx": b"PK\x03\x04cut", "no.pdf": b"%PDF-1.4 nothing", "really.docx": b"%PDF-1.4", "binary.txt": b"\x00\x01\xff\xfe\x00"}
+
+
+def test_bad_files_are_listed_and_the_rest_goes_on(study: Study, folder: Path) -> None:
+    broken(BAD, folder)
+    write(folder, good=TALK)
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    outcome = run(study, folder)
+    assert [made.name for made in outcome.imported] == ["good.txt"]
+    assert {problem.path for problem in outcome.problems} == {*BAD, "photo.jpg"}
+    assert all(problem.what for problem in outcome.problems)
+
+
+def test_a_scanned_pdf_is_listed(study: Study, folder: Path) -> None:
+    import pypdfium2
+
+    pages = pypdfium2.PdfDocument.new()
+    pages.new_page(200, 200)
+    pages.save(folder / "scan.pdf")
+    outcome = run(study, folder)
+    assert outcome.imported == []
+    assert [problem.path for problem in outcome.problems] == ["scan.pdf"]
+
+
+def test_all_or_nothing_leaves_nothing_when_one_file_is_bad(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    (folder / "b.docx").write_bytes(b"")
+    table = workbook(folder.parent / "cas.xlsx", Cas=[["case"], ["Nord"]])
+    with pytest.raises(UnreadableFile, match="empty"):
+        run(study, folder, table=table, all_or_nothing=True)
+    with study.read() as connection:
+        assert (documents.documents(connection), cases.cases(connection)) == ([], [])
+    (folder / "b.docx").unlink()
+    assert len(run(study, folder, all_or_nothing=True).imported) == 1
+
+
+def test_hidden_files_and_lock_files_are_passed_over(study: Study, folder: Path) -> None:
+    (folder / ".git").mkdir()
+    write(folder / ".git", note=TALK)
+    (folder / "~$a1.docx").write_bytes(b"")
+    write(folder, a1=TALK)
+    outcome = run(study, folder)
+    assert ([made.name for made in outcome.imported], said(outcome)) == (["a1.txt"], [])
+
+
+def test_two_files_of_one_name_are_not_taken_for_one(study: Study, tmp_path: Path) -> None:
+    for name in ("x", "y"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, a1=TALK + f"R: {name}")
+    outcome = run(study, tmp_path / "x", tmp_path / "y")
+    assert len(outcome.imported) == 1
+    assert ["is called so" in problem for problem in said(outcome)] == [True]
+    later = run(study, tmp_path / "y")
+    assert later.imported == []
+    assert said(later) == ["a1.txt: The study has another document with the name a1.txt. Rename one of them."]
+
+
+def test_nothing_to_read_and_nothing_there_are_refused(folder: Path) -> None:
+    with pytest.raises(UsageError, match=r"Known kinds are \.docx"):
+        importing.plan_import([folder], Options())
+    with pytest.raises(UsageError, match="no file or folder"):
+        importing.plan_import([folder / "x"], Options())
+    write(folder, a=TALK)
+    with pytest.raises(UsageError, match="no kind of document"):
+        importing.plan_import([folder], Options(kind="talk"))
+    with pytest.raises(UsageError, match=r"no file b\.txt"):
+        importing.plan_import([folder], Options(rows={"b.txt": []}))
+
+
+# who asks
+
+
+def test_when_the_interviewer_is_named_the_others_take_part(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    run(study, folder, interviewers=["Q"])
+    assert roles(study, "a1.txt") == {"Q": "interviewer", "R": "participant"}
+
+
+def test_nobodys_role_is_guessed_and_until_it_is_known_nothing_is_proposed_or_divided(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    (folder / "Nord").mkdir()
+    write(folder / "Nord", b1=TALK + "R: Et b.")
+    assert isinstance(run(study, folder).imported[0], Imported)
+    assert roles(study, "a1.txt") == {"Q": "unknown", "R": "unknown"}
+    suggested = suggesting.suggest(study)
+    assert suggested.documents == 0
+    assert {problem.path for problem in suggested.problems} == {"a1.txt", "Nord/b1.txt"}
+    with study.read() as connection:
+        comparison = comparing.Comparison(study, connection)
+        for measure in ("share", "rate"):
+            matrix = comparison.compare(View(measure=measure)).matrix
+            assert matrix.value(0, 0) == Refused((known(study)["Nord/b1.txt"].id,))
+
+
+def test_an_interviewer_whom_no_document_has_is_listed(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    assert said(run(study, folder, interviewers=["Enquêtrice"])) == [
+        "Enquêtrice: Nobody is called so in the documents imported. See `terrain speakers`."
+    ]
