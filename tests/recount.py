@@ -1,6 +1,6 @@
 """Recount the demonstration corpus word by word, from the study file's own rows and `slow.py`; run it to write the expected figures anew.
 
-    python tests/recount.py demo/partnerships.terrain corpora/partnerships/expected.json
+python tests/recount.py demo/partnerships.terrain corpora/partnerships/expected.json
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ def _case(study: dict[str, Any], coder: int, unit: slow.Unit) -> dict[str, dict[
             "rate": slow.rate(part, codings, unit),
             "presence": slow.presence(part, coder, code, unit),
         }
-        found[key] = {name: round(value, 9) if isinstance(value, float) else value for name, value in figures.items() if value not in (0, "not yet read")}
+        shown = {name: value for name, value in figures.items() if value not in (0, "not yet read")}
+        found[key] = {name: round(value, 9) if isinstance(value, float) else value for name, value in shown.items()}
     return {key: figures for key, figures in found.items() if figures}
 
 

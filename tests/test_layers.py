@@ -76,7 +76,7 @@ def wrong_directions(part: str, tree: ast.AST) -> list[tuple[int, str]]:
         (found.line, other)
         for found in imports(tree)
         for other in parts_imported(found)
-        if other != part and LEVEL[other] >= LEVEL[part] > 0 and (part, other) not in SIDEWAYS or LEVEL[other] > LEVEL[part]
+        if LEVEL[other] > LEVEL[part] or (other != part and LEVEL[other] == LEVEL[part] > 0 and (part, other) not in SIDEWAYS)
     ]
 
 
@@ -93,7 +93,9 @@ def strangers(path: str, tree: ast.AST) -> list[tuple[int, str]]:
 
 
 def sql_texts(tree: ast.AST) -> list[int]:
-    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)]
+    return [
+        node.lineno for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
+    ]
 
 
 def modules() -> Iterator[tuple[str, ast.AST]]:
@@ -123,7 +125,9 @@ def test_every_foreign_language_has_one_home() -> None:
 
 
 def test_a_stranger_is_found() -> None:
-    tree = ast.parse("if TYPE_CHECKING:\n    from sqlalchemy import Connection\nfrom sqlalchemy import select\nfrom toolkit.store import tables")
+    tree = ast.parse(
+        "if TYPE_CHECKING:\n    from sqlalchemy import Connection\nfrom sqlalchemy import select\nfrom toolkit.store import tables"
+    )
     assert strangers("actions/x.py", tree) == [(3, "sqlalchemy"), (4, "toolkit.store.tables")]
     assert strangers("store/x.py", tree) == []
 
@@ -136,7 +140,9 @@ def test_sql_is_written_in_the_store_alone() -> None:
 
 def loaded_by(names: list[str], watched: tuple[str, ...]) -> list[str]:
     """Which of the watched packages are loaded once all these modules have been imported by a fresh interpreter."""
-    program = f"import importlib, sys\nfor name in {names}: importlib.import_module(name)\nprint(*[w for w in {watched} if w in sys.modules])"
+    program = (
+        f"import importlib, sys\nfor name in {names}: importlib.import_module(name)\nprint(*[w for w in {watched} if w in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout.split()
 

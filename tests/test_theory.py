@@ -16,7 +16,19 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Words of the first level that any program needs: the key of a dictionary, an event of the history, the outcome of an import, and,
 #: standing alone, the condition under which a row is chosen.
 ORDINARY = {"key", "event", "outcome", "condition"}
-STEMS = ("controvers", "mediat", "mediac", "translation", "partner", "partenari", "collaborat", "intersect", "intrasect", "condition", "enrol")
+STEMS = (
+    "controvers",
+    "mediat",
+    "mediac",
+    "translation",
+    "partner",
+    "partenari",
+    "collaborat",
+    "intersect",
+    "intrasect",
+    "condition",
+    "enrol",
+)
 STEMS += ("problematis", "interessement", "mobilis", "spokesperson", "actor", "acteur", "stake", "intermediar", "compromise", "equalis")
 
 
@@ -60,6 +72,8 @@ def test_every_concept_of_the_first_level_is_watched() -> None:
 
 
 def test_a_word_of_the_theory_is_found_wherever_a_name_is_given() -> None:
-    program = "def rate_condition(mediator): self.actors = 1\nfrom x import y as Controversies\nclass PartnerRow: pass\nfactor = extract = 1"
+    program = (
+        "def rate_condition(mediator): self.actors = 1\nfrom x import y as Controversies\nclass PartnerRow: pass\nfactor = extract = 1"
+    )
     found = {name for _line, name in names(ast.parse(program)) if of_theory(name)}
     assert found == {"rate_condition", "mediator", "actors", "Controversies", "PartnerRow"}

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built package."""
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     [built] = folder.glob("*.whl")
     return built
 
@@ -40,13 +41,14 @@ def test_the_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) ->
     venv.create(tmp_path / "env", with_pip=True)
     folder = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
     pip = [str(folder / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    installed = subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=False, capture_output=True, text=True)
+    lock = ["--require-hashes", "-r", str(ROOT / "requirements.lock")]
+    installed = subprocess.run([*pip, *lock], check=False, capture_output=True, text=True)
     if installed.returncode and ("ConnectionError" in installed.stderr or "NewConnectionError" in installed.stderr):
         pytest.skip("no package registry can be reached")
     assert installed.returncode == 0, installed.stderr
     subprocess.run([*pip, "--no-deps", str(wheel)], check=True)
-    done = subprocess.run(
-        [str(folder / "terrain"), "--lang", "fr", "demo", str(tmp_path / "démo")], check=True, capture_output=True, text=True, encoding="utf-8"
-    )
-    assert "partnerships.terrain" in done.stdout
+    command = [str(folder / "terrain"), "--lang", "fr", "demo", str(tmp_path / "démo")]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    assert "partnerships.terrain" in done.stderr
+    assert "classeur" in done.stderr
     assert (tmp_path / "démo" / "partnerships.xlsx").stat().st_size > 100_000

@@ -17,7 +17,7 @@ from toolkit.store import registers as entries
 if TYPE_CHECKING:
     from toolkit.study import Study
 
-TOOLS = "  - {key: work.tools, label: Tools, definition: What they do it with., cues: {en: [hammer, \"lemma:use\"]}}\n"
+TOOLS = '  - {key: work.tools, label: Tools, definition: What they do it with., cues: {en: [hammer, "lemma:use"]}}\n'
 RENAMED = CODEBOOK.replace("{key: work.tools,", "{key: work.kit, was: [work.tools],")
 REMOVED = CODEBOOK.replace(TOOLS, "")
 MERGED = REMOVED.replace("{key: work, label", "{key: work, was: [work.tools], label")
@@ -131,7 +131,9 @@ def test_another_codebook_and_one_with_faults_are_refused(study: Study) -> None:
 
 
 def test_an_entry_that_the_study_merged_away_does_not_come_back_with_the_next_codebook(study: Study) -> None:
-    shipped = CODEBOOK.replace("quarrel: {label: Quarrel}", "quarrel: {label: Quarrel, entries: [{id: noise, name: Noise}, {id: din, name: Din}]}")
+    shipped = CODEBOOK.replace(
+        "quarrel: {label: Quarrel}", "quarrel: {label: Quarrel, entries: [{id: noise, name: Noise}, {id: din, name: Din}]}"
+    )
     apply(study, shipped)
     registers.merge_entries(study, "quarrel", "Din", "Noise")
     more = shipped.replace("{id: din, name: Din}", "{id: din, name: Din}, {id: dust, name: Dust}")
@@ -142,9 +144,14 @@ def test_an_entry_that_the_study_merged_away_does_not_come_back_with_the_next_co
 
 def test_a_change_that_fails_leaves_the_codebook_as_it_was_read(study: Study) -> None:
     plan = codebooks.plan_application(study, RENAMED, "x")
-    with pytest.raises(RuntimeError), study.change("try") as change:
-        codebooks.adopt(change, plan.yaml, plan.codebook, 1, "")
-        study.vocabulary(change.connection)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _fail_in_the_middle(study, plan)
     apply(study, REDEFINED)
     assert keys(study) == {"I use a hammer": "work", "every day, really": "work.tools"}
+
+
+def _fail_in_the_middle(study: Study, plan: codebooks.Application) -> None:
+    with study.change("try") as change:
+        codebooks.adopt(change, plan.yaml, plan.codebook, 1, "")
+        assert "work.kit" in study.vocabulary(change.connection).ids
+        raise RuntimeError

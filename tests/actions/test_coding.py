@@ -46,7 +46,10 @@ def test_a_change_of_code_keeps_the_fields_that_the_new_one_has_and_of_borders_a
 
 
 def test_a_failed_coding_leaves_nothing_not_even_an_entry(small: Study) -> None:
-    for new in (NewCoding("one", "stance", "not there", fields={"who": "X"}), NewCoding("two", "stance", "I am", fields={"who": "X", "side": "?"})):
+    for new in (
+        NewCoding("one", "stance", "not there", fields={"who": "X"}),
+        NewCoding("two", "stance", "I am", fields={"who": "X", "side": "?"}),
+    ):
         with pytest.raises((UsageError, NotFound)):
             coding.add_coding(small, new, new_entries=True)
     with small.read() as connection:

@@ -26,9 +26,7 @@ def compare(study: Study, **view: object) -> Compared:
 def figures(study: Study, **view: object) -> Figures:
     """The cells of a matrix that hold something, by the names of row and column."""
     made = compare(study, **view)
-    cells = {
-        (row, column): made.matrix.value(r, c) for r, row in enumerate(made.rows) for c, column in enumerate(made.columns)
-    }
+    cells = {(row, column): made.matrix.value(r, c) for r, row in enumerate(made.rows) for c, column in enumerate(made.columns)}
     return {place: value for place, value in cells.items() if value}
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +13,11 @@ from toolkit.actions.comparing import View
 from toolkit.actions.importing import Imported, Options, Outcome
 from toolkit.errors import UnreadableFile, UsageError
 from toolkit.matrices import Refused
-from toolkit.readers import read_file
 from toolkit.store import cases, documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from toolkit.model import Document
     from toolkit.study import Study
@@ -89,84 +87,6 @@ def workbook(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
     return path
 
 
-# 54 real interviews and their table
-
-
-class TestArtisans:
-    AB = ("24.12.09", "25.01.14 02", "25.01.14 03", "25.01.14 04", "25.01.14 05", "25.04.03 01")
-    PATTERN = "{name}(_traitement.*)?"
-
-    @pytest.fixture
-    def options(self, shared_data: Path) -> Options:
-        return Options(table=shared_data / "artisans" / "recap_entretien.csv")
-
-    @pytest.fixture
-    def interviews(self, shared_data: Path) -> Path:
-        return shared_data / "artisans" / "interviews"
-
-    def test_no_name_fits_exactly_and_the_pattern_is_proposed_for_48(self, interviews: Path, options: Options) -> None:
-        matches = importing.plan_import([interviews], options).matches
-        assert (len(matches.rows), matches.proposal, len(matches.proposed)) == (0, self.PATTERN, 48)
-
-    def test_with_the_pattern_48_have_one_row_and_six_are_unsure_about_two(self, interviews: Path, options: Options) -> None:
-        plan = importing.plan_import([interviews], replace(options, match=self.PATTERN))
-        assert plan.document_table is not None
-        assert [len(places) for places in plan.matches.rows.values()] == [1] * 48
-        names = {
-            file: [plan.document_table.sheet.rows[place].cells["Nom Fichier"] for place in places]
-            for file, places in plan.matches.unsure.items()
-        }
-        bare = {f"Entretien 01 {day}": f"Entretien_01_{day.replace(' ', '_')}" for day in self.AB}
-        assert names == {f"{file}ab_traitement_A.docx": [f"{row}a", f"{row}b"] for file, row in bare.items()}
-
-    def test_all_are_imported_with_every_word_both_speakers_times_and_attributes(
-        self, study: Study, interviews: Path, options: Options
-    ) -> None:
-        options = replace(options, match=self.PATTERN, interviewers=["Chercheur"])
-        unsure = importing.plan_import([interviews], options).matches.unsure
-        rows = {file: [f"{file.split('ab_')[0]}{letter}".replace(" ", "_") for letter in "ab"] for file in unsure}
-        options = replace(options, rows=rows)
-        plan = importing.plan_import([interviews], options)
-        outcome = importing.run_import(study, plan, options)
-        assert (len(outcome.imported), plan.matches.unsure) == (54, {})
-        assert len(outcome.problems) == 5
-        assert all("No file belongs to the row Entretien" in problem for problem in said(outcome))
-        self._check_texts(study, interviews)
-        found = values(study, "document")
-        joined = next(iter(rows))
-        table = {row.cells["Nom Fichier"]: row.cells for row in plan.document_table.sheet.rows} if plan.document_table else {}
-        for column in ("Matériau", "Artisanat", "Etape choisie"):
-            both = dict.fromkeys(value for name in rows[joined] if (value := table[name][column]))
-            assert found[joined, column] == " / ".join(both)
-        assert {attribute for _document, attribute in found} >= {"Observation", "Observation (2)"}
-        one = "Entretien 01 24.10.03 01_traitement_A.docx"
-        assert (found[one, "Matériau"], found[one, "Statut"]) == ("Verre", "Enseignant/pro")
-
-    def _check_texts(self, study: Study, interviews: Path) -> None:
-        untimed: dict[str, int] = {}
-        with study.read() as connection:
-            for document in documents.documents(connection):
-                text = documents.text_of(connection, document.text_version)
-                assert text == read_file(interviews / document.name).text
-                turns = [turn for _key, turn in documents.turns(connection, document.text_version)]
-                covered = {place for turn in turns for place in range(turn.start, turn.end)}
-                assert all(text[place].isspace() for place in range(len(text)) if place not in covered)
-                speech = [turn for turn in turns if turn.kind == "speech" and turn.speaker is not None]
-                assert {turn.speaker for turn in speech} & {"Chercheur", "Checheur"}  # one is misspelt
-                assert len({turn.speaker for turn in speech}) >= 2
-                untimed[document.name] = sum(turn.start_ms is None for turn in speech)
-        without = {name.removeprefix("Entretien 01 ").removesuffix("_traitement_A.docx"): count for name, count in untimed.items() if count}
-        assert without == {"24.12.09ab": 10, "25.05.22 04": 1, "25.05.22 06": 1}  # as in the files: a label without a time
-
-    def test_importing_them_again_imports_nothing_and_lists_each(self, study: Study, interviews: Path) -> None:
-        some = sorted(interviews.iterdir())[:3]
-        assert len(run(study, *some).imported) == 3
-        again = run(study, *some)
-        assert again.imported == []
-        assert [problem.path for problem in again.problems] == [path.name for path in some]
-        assert all("has this file already" in problem for problem in said(again))
-
-
 # where cases come from
 
 
@@ -224,13 +144,20 @@ def test_a_workbook_of_cases_persons_documents_and_speakers(study: Study, folder
         Documents=[["file", "case", "interviewer", "date"], ["a1", "Nord", "Q", 2024], ["b1", "Sud", "Q", "2024-05-03"]],
         Cas=[["case", "milieu"], ["Nord", "rural"], ["Sud", "urbain"]],
         Personnes=[["person", "case", "fonction"], ["Mireille", "Nord", "élue"], ["Paul", "Sud", "agent"]],
-        Locuteurs=[["file", "label", "person"], ["a1", "R", "Mireille"], ["b1", "Luc", "Paul"], ["b1", "Anne", "Zoé"], ["b1", "Marc", "Paul"]],
+        Locuteurs=[
+            ["file", "label", "person"],
+            ["a1", "R", "Mireille"],
+            ["b1", "Luc", "Paul"],
+            ["b1", "Anne", "Zoé"],
+            ["b1", "Marc", "Paul"],
+        ],
         Notes=[["à faire"], ["relire"]],
         Feuil6=[],
     )
     outcome = run(study, folder, table=table)
+    todo = "Name a column file, case or person, or put its rows into the first sheet of documents."
     assert said(outcome) == [
-        "cas.xlsx, sheet Notes: This sheet was not used. Name a column file, case or person, or put its rows into the first sheet of documents.",
+        f"cas.xlsx, sheet Notes: This sheet was not used. {todo}",
         "cas.xlsx, sheet Locuteurs, row 5: No speaker Marc is in b1.",
     ]
     assert values(study, "case") == {("Nord", "milieu"): "rural", ("Sud", "milieu"): "urbain"}
@@ -328,7 +255,13 @@ def broken(shared: Mapping[str, bytes], folder: Path) -> None:
         (folder / name).write_bytes(data)
 
 
-BAD = {"empty.docx": b"", "cut.docx": b"PK\x03\x04cut", "no.pdf": b"%PDF-1.4 nothing", "really.docx": b"%PDF-1.4", "binary.txt": b"\x00\x01\xff\xfe\x00"}
+BAD = {
+    "empty.docx": b"",
+    "cut.docx": b"PK\x03\x04cut",
+    "no.pdf": b"%PDF-1.4 nothing",
+    "really.docx": b"%PDF-1.4",
+    "binary.txt": b"\x00\x01\xff\xfe\x00",
+}
 
 
 def test_bad_files_are_listed_and_the_rest_goes_on(study: Study, folder: Path) -> None:

@@ -83,7 +83,8 @@ def test_an_entry_that_a_person_speaks_for_is_not_deleted(small: Study) -> None:
 def test_a_table_of_entries_is_taken_row_by_row_and_nothing_of_it_is_dropped_in_silence(small: Study, tmp_path: Path) -> None:
     table = tmp_path / "r.csv"
     table.write_text(
-        "registre,nom,alias,kind,note\nwho,Ann,A. ; Annie,group,\nwho,Ben,,herd,\nwho,ann,,,\nwho,,,,x\nwhat,Eve,,,\nwho,Eve,,,tall\nquarrel,Noise,din;racket,,\n",
+        "registre,nom,alias,kind,note\nwho,Ann,A. ; Annie,group,\nwho,Ben,,herd,\nwho,ann,,,\nwho,,,,x\n"
+        "what,Eve,,,\nwho,Eve,,,tall\nquarrel,Noise,din;racket,,\n",
         encoding="utf-8",
     )
     added, problems = registers.import_entries(small, table)

@@ -85,14 +85,21 @@ def test_another_value_than_the_proposed_one_is_an_edit_and_a_missing_one_filled
         vocabulary = suggested.vocabulary(connection)
         version = texts.documents(connection)[0].text_version
     common = {"text_version": version, "code": vocabulary.ids["stance"], "suggester": "cues", "model": "1", "reasons": []}
-    rows = [{**common, "start": n, "end": 9, "probability": None, "codebook_version": vocabulary.version, "fields": {"side": "for"}} for n in range(3)]
+    rows = [
+        {**common, "start": n, "end": 9, "probability": None, "codebook_version": vocabulary.version, "fields": {"side": "for"}}
+        for n in range(3)
+    ]
     with suggested.change("x") as change:
         codings.add_suggestions(change, rows)
     one, two, three = (found.uid.hex() for found in open_ones(suggested, code="stance"))
     reviewing.edit(suggested, one, fields={"side": "against"})
     reviewing.edit(suggested, two, fields={"who": "x"}, new_entries=True)
     reviewing.edit(suggested, three, fields={"side": ""})
-    assert [(found.made_by, found.fields.get("side")) for found in made(suggested)] == [("edited", "against"), ("accepted", "for"), ("edited", None)]
+    assert [(found.made_by, found.fields.get("side")) for found in made(suggested)] == [
+        ("edited", "against"),
+        ("accepted", "for"),
+        ("edited", None),
+    ]
 
 
 def test_a_rejected_one_leaves_no_coding_and_a_skipped_one_stays_open(suggested: Study) -> None:
@@ -163,7 +170,9 @@ def test_one_whose_document_or_code_is_gone_cannot_be_accepted(suggested: Study)
     documents.remove_document(suggested, "two")
     with pytest.raises((Conflict, NotFound)):
         reviewing.accept(suggested, third)
-    lines = ["  - {key: work.tools, label: Tools, reserved: No longer.}" if "key: work.tools" in line else line for line in CODEBOOK.splitlines()]
+    lines = [
+        "  - {key: work.tools, label: Tools, reserved: No longer.}" if "key: work.tools" in line else line for line in CODEBOOK.splitlines()
+    ]
     retired = "\n".join(lines)
     codebooks.apply(suggested, codebooks.plan_application(suggested, retired, "x"), "try")
     assert open_ones(suggested) == []

@@ -12,7 +12,7 @@ from toolkit.actions import coding, comparing, exporting, importing, judging, re
 from toolkit.actions.coding import NewCoding
 from toolkit.actions.comparing import View
 from toolkit.actions.report import Contents
-from toolkit.errors import FaultyData, UsageError
+from toolkit.errors import UsageError
 from toolkit.study import open_study
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from toolkit.codebook.codebook import Code
 
-TALK = "Q: What do you do with people who come?\nR: We don't have the time for them. You follow the rules, or you bend the rules a little.\n"
+TALK = (
+    "Q: What do you do with people who come?\nR: We don't have the time for them. You follow the rules, or you bend the rules a little.\n"
+)
 
 
 def test_street_level_from_transcript_to_workbook(tmp_path: Path) -> None:
@@ -65,12 +67,7 @@ def test_a_codebook_in_a_third_language_makes_a_study_that_can_import(tmp_path: 
     yaml = tmp_path / "c.yaml"
     yaml.write_text("format: 1\nkey: libro\nlanguages: [es]\ncodes:\n  - {key: uno, label: Uno, definition: Uno.}\n", encoding="utf-8")
     (tmp_path / "a.txt").write_text(TALK, encoding="utf-8")
-    try:
-        study = starting.new_study(tmp_path / "s.terrain", codebook=str(yaml), coder="ada")
-    except FaultyData as error:
-        assert error.problems  # noqa: PT017 - a codebook in this language is refused as a whole
-        return
-    with study:
+    with starting.new_study(tmp_path / "s.terrain", codebook=str(yaml), coder="ada") as study:
         options = importing.Options()
         assert len(importing.run_import(study, importing.plan_import([tmp_path / "a.txt"], options), options).imported) == 1
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import recount
 from conftest import ROOT
+
 from toolkit.actions.comparing import Comparison, View
 from toolkit.actions.demo import make_study
 from toolkit.matrices import Presence
@@ -17,7 +18,6 @@ from toolkit.text.words import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from toolkit.study import Study
 

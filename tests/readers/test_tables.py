@@ -102,13 +102,27 @@ def test_the_word_of_the_user_about_the_encoding_wins_and_is_checked() -> None:
 
 def test_every_sheet_of_a_workbook_is_read() -> None:
     found = read_table("cas.xlsx", xlsx(Cas=[["case"], ["Nord"]], Vide=[], Personnes=[["person"], ["Anne"]]))
-    assert [(sheet.name, cells(sheet)) for sheet in found] == [("Cas", [{"case": "Nord"}]), ("Vide", []), ("Personnes", [{"person": "Anne"}])]
+    assert [(sheet.name, cells(sheet)) for sheet in found] == [
+        ("Cas", [{"case": "Nord"}]),
+        ("Vide", []),
+        ("Personnes", [{"person": "Anne"}]),
+    ]
 
 
 def test_cells_are_written_as_a_person_would() -> None:
     line = [3.0, 3.5, 12, date(2024, 6, 12), datetime(2024, 6, 12), datetime(2024, 6, 12, 10, 30), time(10, 30), True, None]  # noqa: DTZ001
     [sheet] = read_table("x.xlsx", xlsx(a=[[f"c{n}" for n in range(9)], line]))
-    assert list(sheet.rows[0].cells.values()) == ["3", "3.5", "12", "2024-06-12", "2024-06-12", "2024-06-12T10:30:00", "10:30:00", "True", ""]
+    assert list(sheet.rows[0].cells.values()) == [
+        "3",
+        "3.5",
+        "12",
+        "2024-06-12",
+        "2024-06-12",
+        "2024-06-12T10:30:00",
+        "10:30:00",
+        "True",
+        "",
+    ]
 
 
 def test_a_workbook_that_says_a_wrong_size_of_itself_is_read_whole() -> None:
@@ -120,7 +134,9 @@ def test_a_workbook_that_says_a_wrong_size_of_itself_is_read_whole() -> None:
     assert cells(read_table("x.xlsx", changed.getvalue())[0]) == [{"case": "Nord", "year": "2020"}]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not a zip", b"case;year", xlsx(a=[["x"]])[:-200], xlsx(a=[["x"]]).replace(b"xl/workbook", b"xl/wurkbook")])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\x03\x04 not a zip", b"case;year", xlsx(a=[["x"]])[:-200], xlsx(a=[["x"]]).replace(b"xl/workbook", b"xl/wurkbook")]
+)
 def test_what_is_no_workbook_is_refused_with_a_sentence(data: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"x\.xlsx"):
         read_table("x.xlsx", data)

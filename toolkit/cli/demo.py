@@ -25,5 +25,6 @@ def demo(folder: Path) -> None:
     done(sentence.format(documents=shown.documents, codings=shown.codings, suggestions=shown.suggestions))
     for note in shown.notes:
         done(note)
-    done(_("The workbook is {path}.", path=shown.workbook))
+    done(_("The study is {path}.", path=shown.study))
+    done(_("The workbook is {path}. Open it in a spreadsheet program: its first sheet says what it shows.", path=shown.workbook))
     next_step("terrain", "review", shown.study, "--coder", CODERS[0])

@@ -115,6 +115,8 @@ def _cell(key: str, value: Any) -> str:
     """A value as a person reads it; of an identifier the part that suffices to name it."""
     if value is None:
         return ""
+    if key in WORDED:
+        return _word(str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
@@ -122,6 +124,32 @@ def _cell(key: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(_cell("", found) for found in value)
     return str(value)[:8] if key == "id" else str(value)
+
+
+#: Columns whose values are words of the program; JSON has them as they are.
+WORDED = frozenset({"kind", "made_by", "state", "mode", "role"})
+
+
+def _word(value: str) -> str:
+    """A value of the program in the researcher's language."""
+    return {
+        "interview": _("interview"),
+        "group interview": _("group interview"),
+        "observation": _("observation"),
+        "document": _("document"),
+        "hand": _("by hand"),
+        "accepted": _("suggestion, accepted"),
+        "edited": _("suggestion, edited"),
+        "imported": _("imported"),
+        "confirmed": _("confirmed"),
+        "proposed": _("proposed"),
+        "free": _("free"),
+        "with suggestions": _("with suggestions"),
+        "blind": _("blind"),
+        "unknown": _("unknown"),
+        "interviewer": _("interviewer"),
+        "participant": _("participant"),
+    }.get(value, value)
 
 
 def show_problems(problems: Iterable[Problem]) -> None:

@@ -166,7 +166,7 @@ class _Page:
         written = quoted(value)
         if node.style == "'" and value.isprintable():
             written = "'" + value.replace("'", "''") + "'"
-        elif not node.style and KEY.fullmatch(value) and KEY.fullmatch(node.value):
+        elif not node.style and KEY.fullmatch(value) and KEY.fullmatch(node.value) and value.casefold() != "null":
             written = value
         end = node.end_mark.index
         if node.style in ("|", ">"):

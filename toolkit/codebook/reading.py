@@ -172,13 +172,14 @@ def _codebook(data: CodebookShape) -> Codebook:
     key, languages = data["key"], tuple(data["languages"])
     codes = data.get("codes", [])
     keys = code_keys(codes)
+    registers = {name: _register(key, languages, name, register) for name, register in data.get("registers", {}).items()}
     return Codebook(
         key=key,
         languages=languages,
         title=data.get("title", {}),
         description=data.get("description", {}),
         sources={name: Source(key=name, **source) for name, source in data.get("sources", {}).items()},
-        registers={name: _register(key, languages, name, register) for name, register in data.get("registers", {}).items()},
+        registers=registers,
         scales={
             name: Scale(
                 key=name,
@@ -188,11 +189,11 @@ def _codebook(data: CodebookShape) -> Codebook:
             )
             for name, scale in data.get("scales", {}).items()
         },
-        codes=tuple(_code(key, languages, *each) for each in zip(codes, keys, code_ids(codes, keys), strict=True)),
+        codes=tuple(_code(key, languages, registers, *each) for each in zip(codes, keys, code_ids(codes, keys), strict=True)),
     )
 
 
-def _code(codebook: str, languages: tuple[str, ...], code: CodeShape, key: str, code_id: str) -> Code:
+def _code(codebook: str, languages: tuple[str, ...], registers: Mapping[str, Register], code: CodeShape, key: str, code_id: str) -> Code:
     return Code(
         key=key,
         id=code_id,
@@ -203,7 +204,7 @@ def _code(codebook: str, languages: tuple[str, ...], code: CodeShape, key: str, 
         exclude=_by_language(Rule, code.get("exclude", {})),
         examples=_by_language(Example, code.get("examples", {})),
         cues={language: tuple(cue.strip() for cue in cues) for language, cues in code.get("cues", {}).items()},
-        fields={name: _field(languages, name, field) for name, field in code.get("fields", {}).items()},
+        fields={name: _field(languages, registers, name, field) for name, field in code.get("fields", {}).items()},
         scale=code.get("scale", ""),
         origin=code.get("origin", "own"),
         confidence=code.get("confidence"),
@@ -219,11 +220,13 @@ def _by_language(record: Any, items: Mapping[str, Sequence[Mapping[str, Any]]]) 
     }
 
 
-def _field(languages: tuple[str, ...], name: str, field: FieldShape) -> Field:
+def _field(languages: tuple[str, ...], registers: Mapping[str, Register], name: str, field: FieldShape) -> Field:
+    """A field; one that is named after the register it points to has that one's label, unless it has its own."""
+    namesake = registers.get(name) if field.get("register") == name else None
     return Field(
         name=name,
         type="register" if "register" in field else "choice" if "choice" in field else field["type"],
-        label=_label(field, name.replace("-", " "), languages),
+        label=field.get("label") or (namesake.label if namesake else _label(field, name.replace("-", " "), languages)),
         register=field.get("register", ""),
         choices=_choices(field.get("choice", []), languages),
         many=field.get("many", False),

@@ -71,7 +71,7 @@ class Change:
     def insert(self, table: Table, uid: bytes | None = None, /, **values: Any) -> int:
         """Add an object and give back its local key."""
         uid = uid or new_id()
-        key: int = self.connection.execute(insert(table).values(uid=uid, **values).returning(table.c.id)).scalar_one()
+        key: int = self.connection.execute(insert(table).returning(table.c.id), {"uid": uid, **values}).scalar_one()
         self._write(table.name, uid, None, self._encode(table, values))
         return key
 
@@ -112,7 +112,7 @@ class Change:
 
     def _write(self, kind: str, uid: bytes, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         values = {"change": self.number(), "kind": kind, "object": uid, "before": before, "after": after}
-        self.connection.execute(insert(event).values(**values))
+        self.connection.execute(insert(event), values)
 
     def _encode(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values as events write them: local keys become identifiers, bytes become hexadecimal, texts of transcripts become nothing."""

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Frequent words that the other language does not have.
-MARKS = {
-    "fr": frozenset(["le", "la", "les", "des", "est", "une", "du", "dans", "qui", "que", "pas", "pour", "sur", "avec", "nous", "vous", "ils", "elle", "mais", "et", "au", "aux", "ce", "ça", "je", "tu", "c'est"]),
-    "en": frozenset(["the", "of", "and", "to", "is", "was", "that", "it", "in", "for", "with", "we", "you", "they", "he", "she", "but", "this", "have", "are", "not", "be", "my", "our", "it's", "i"]),
+FREQUENT = {
+    "fr": "le la les des est une du dans qui que pas pour sur avec nous vous ils elle mais et au aux ce ça je tu c'est",
+    "en": "the of and to is was that it in for with we you they he she but this have are not be my our it's i",
 }
+MARKS = {language: frozenset(words.split()) for language, words in FREQUENT.items()}
 
 
 def guess_language(text: str, languages: Sequence[str]) -> str:

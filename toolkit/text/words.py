@@ -1,4 +1,4 @@
-"""Words: a maximal match of `\\w+(?:['’-]\\w+)*`, the same with or without a language model."""
+r"""Words: a maximal match of `\w+(?:['’-]\w+)*`, the same with or without a language model."""
 
 from __future__ import annotations
 

@@ -92,7 +92,10 @@ class Gathered:
         return next(((key, turn) for key, turn in self.turns[document] if turn.kind == "speech" and turn.start <= place < turn.end), None)
 
     def cases_of(self, coding: Coding) -> list[int | None]:
-        """The cases that a coding touches: its document's, and those of the persons whose turns it meets."""
+        """The cases that a coding touches, as matrices count them: those of the turns that it meets, else its document's.
+
+        A turn's case is that of the person who speaks, else its document's.
+        """
         own = self.documents[coding.document].case
         of_label = {
             speaker.label: self.persons[speaker.person].case for speaker in self.speakers[coding.document] if speaker.person is not None
@@ -102,8 +105,7 @@ class Gathered:
             for _key, turn in self.turns[coding.document]
             if turn.kind == "speech" and turn.start < coding.end and coding.start < turn.end
         ]
-        others = [case for turn in met if (case := of_label.get(turn.speaker or "")) is not None]
-        return list(dict.fromkeys([own, *others]))
+        return list(dict.fromkeys(of_label.get(turn.speaker or "") or own for turn in met)) or [own]
 
     def _codings_in_view(self) -> list[Coding]:
         keys = [code.key for key in self.contents.codes for code in self.codebook.descendants(key, itself=True)]

@@ -118,9 +118,10 @@ def summary_rows(gathered: Gathered) -> list[SummaryRow]:
     found = {
         (summary.case, summary.code): summary for summary in judgements.summaries(gathered.connection) if summary.coder == gathered.coder.id
     }
+    touched = {coding.id: gathered.cases_of(coding) for coding in gathered.codings}
     rows = []
     for case, name in gathered.cases.items():
-        here = [coding for coding in gathered.codings if gathered.documents[coding.document].case == case]
+        here = [coding for coding in gathered.codings if case in touched[coding.id]]
         for code in gathered.codebook.tree():
             ids = {gathered.vocabulary.ids[below.key] for below in gathered.codebook.descendants(code.key, itself=True)}
             summary = found.get((case, gathered.vocabulary.ids[code.key]))
