@@ -237,3 +237,18 @@ def test_a_shipped_key_is_written_in_plain_letters(path: Path) -> None:
     assert [
         code.key for code in codebook.codes if not code.key.replace("-", "").replace(".", "").isascii() or code.key != code.key.lower()
     ] == []
+
+
+def test_fields_of_one_name_are_of_one_kind() -> None:
+    text = """\
+key: k
+languages: [en]
+registers: {who: {label: Who}}
+codes:
+  - {key: a, fields: {by: {register: who}}}
+  - {key: b, fields: {by: {choice: [x, y]}}}
+"""
+    codebook, [problem] = read_codebook(text, "k.yaml")
+    assert codebook is None
+    assert problem.place == "line 6, column 23"
+    assert "another kind in the code “a”" in problem.what

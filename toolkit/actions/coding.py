@@ -13,7 +13,7 @@ from toolkit.model import READING_MODES, Fields, Reading, Segment
 from toolkit.store import codings, documents, memos
 from toolkit.store.rows import find, uid_of
 from toolkit.text.anchors import find_quote
-from toolkit.text.values import fits
+from toolkit.text.values import YES, fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,6 +91,8 @@ def _check_value(lookup: Lookup, field: Field, text: str, *, new_entries: bool) 
         raise UsageError(_("{value} is no value of {field}. Use one of: {known}.", value=text, field=field.name, known=known))
     if not fits(text, field.type):
         raise UsageError(_("{value} does not fit {field}, which is of type {type}.", value=text, field=field.name, type=field.type))
+    if field.type == "yes/no":
+        return "yes" if text.casefold() in YES else "no"
     return text
 
 

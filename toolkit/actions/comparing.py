@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 
 from toolkit import matrices
 from toolkit.actions import judging
+from toolkit.actions.laying_out import fields_of, number_values, study_columns
 from toolkit.actions.naming import find_attribute, find_case, find_document, short_name
-from toolkit.columns import NONE, CodeColumns, StudyColumns, ValueColumns
 from toolkit.errors import UsageError
 from toolkit.matrices import Attribute, Codes, Units, Values, lay_out, layer_of, tabulate
 from toolkit.messages import _, in_words
-from toolkit.store import cases, codebooks, codings, columns, documents, judgements, registers
-from toolkit.text.words import word_starts
+from toolkit.store import cases, codings, documents, judgements
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
-    from toolkit.codebook.codebook import Field
     from toolkit.matrices import Ground, Layer, Matrix, RatingMatrix, Table
     from toolkit.study import Study, Vocabulary
 
@@ -56,15 +54,6 @@ class Compared:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """The values of fields as numbers: entries of a register by local key, choices and yes/no by their place in `names`."""
-
-    fields: dict[str, int]
-    names: dict[tuple[int, int], str]  # field number, value -> name
-    columns: ValueColumns
-
-
 class Comparison:
     """The study's codings laid out once, for as many matrices as are asked for."""
 
@@ -73,8 +62,8 @@ class Comparison:
         self.study = study
         self.connection = connection
         self.vocabulary: Vocabulary = study.vocabulary(connection)
-        self.numbered = _number_values(self.vocabulary, connection)
-        self.ground: Ground = lay_out(_study_columns(self.vocabulary, connection, self.numbered.columns))
+        self.numbered = number_values(self.vocabulary, connection)
+        self.ground: Ground = lay_out(study_columns(self.vocabulary, connection, self.numbered.columns))
         self._layers: dict[tuple[int, tuple[int, ...] | None], Layer] = {}
 
     def layer(self, view: View) -> Layer:
@@ -184,25 +173,25 @@ class Comparison:
 
     def _units_in_view(self, kind: str, view: View) -> tuple[int, ...]:
         """The cases, documents or persons that the filters let through, in the order in which lists show them."""
-        in_cases = {find_case(self.connection, name).id for name in view.cases}
-        in_documents = {find_document(self.connection, name).id for name in view.documents}
-        known = documents.documents(self.connection)
+        in_cases = {find_case(self.connection, name).id for name in view.cases} or None
+        in_documents = {find_document(self.connection, name).id for name in view.documents} or None
         if kind == "case":
-            return tuple(case.id for case in cases.cases(self.connection) if not in_cases or case.id in in_cases)
+            return tuple(case.id for case in cases.cases(self.connection) if _among(case.id, in_cases))
+        known = [found for found in documents.documents(self.connection) if _among(found.id, in_documents)]
         if kind == "document":
-            return tuple(
-                found.id for found in known if (not in_cases or found.case in in_cases) and (not in_documents or found.id in in_documents)
-            )
-        of_document = {found.id: found.case for found in known}
-        persons = {person.id: person for person in cases.persons(self.connection)}
-        heard = {
-            speaker.person
-            for speaker in documents.speakers(self.connection)
-            if (person := persons.get(speaker.person or 0)) is not None
-            and (not in_documents or speaker.document in in_documents)
-            and (not in_cases or (person.case or of_document[speaker.document]) in in_cases)
-        }
-        return tuple(key for key in persons if key in heard)
+            return tuple(found.id for found in known if _among(found.case, in_cases))
+        return self._persons_in_view({found.id: found.case for found in known}, in_cases)
+
+    def _persons_in_view(self, case_of: Mapping[int, int | None], in_cases: set[int] | None) -> tuple[int, ...]:
+        """The persons who speak in some documents; one without a case is in the document's."""
+        speakers = [speaker for speaker in documents.speakers(self.connection) if speaker.document in case_of]
+        persons = cases.persons(self.connection)
+        found = []
+        for person in persons:
+            places = [person.case or case_of[speaker.document] for speaker in speakers if speaker.person == person.id]
+            if any(_among(case, in_cases) for case in places):
+                found.append(person.id)
+        return tuple(found)
 
     def _values(self, axis: str) -> Values:
         return Values(tuple(self.numbered.fields[name] for name in self._fields(axis)))
@@ -215,80 +204,13 @@ class Comparison:
         if kind == "register" and name in self.vocabulary.codebook.registers:
             if name in self.numbered.fields:
                 return [name]
-            return sorted({field.name for field in _fields_of(self.vocabulary) if field.register == name})
+            return sorted({field.name for field in fields_of(self.vocabulary) if field.register == name})
         known = ", ".join(
             [*(f"field:{field}" for field in self.numbered.fields), *(f"register:{name}" for name in self.vocabulary.codebook.registers)]
         )
         raise UsageError(_("{axis} cannot be rows. Use codes or one of: {known}.", axis=axis, known=known or _("none")))
 
 
-def _fields_of(vocabulary: Vocabulary) -> list[Field]:
-    return [field for code in vocabulary.codebook.codes for field in code.fields.values()]
-
-
-def _study_columns(vocabulary: Vocabulary, connection: Connection, values: ValueColumns) -> StudyColumns:
-    texts = documents.texts(connection)
-    return StudyColumns(
-        documents=columns.document_columns(connection),
-        turns=columns.turn_columns(connection),
-        codings=columns.coding_columns(connection, vocabulary.ids.values()),
-        codes=_code_columns(vocabulary, connection),
-        readings=columns.reading_columns(connection),
-        values=values,
-        texts=texts,
-        words={document: word_starts(text) for document, text in texts.items()},
-        not_asked=columns.not_asked(connection),
-    )
-
-
-def _code_columns(vocabulary: Vocabulary, connection: Connection) -> CodeColumns:
-    import numpy as np
-
-    tree, ids = vocabulary.codebook.tree(), vocabulary.ids
-    first = {row.id: row.first_version for row in codebooks.codes(connection)}
-    return CodeColumns(
-        code=np.array([ids[code.key] for code in tree], dtype=np.int64),
-        parent=np.array([ids.get(code.parent, NONE) for code in tree], dtype=np.int64),
-        first_version=np.array([first[ids[code.key]] for code in tree], dtype=np.int64),
-        reserved=np.array([bool(code.reserved) for code in tree], dtype=np.bool_),
-    )
-
-
-def _number_values(vocabulary: Vocabulary, connection: Connection) -> Numbered:
-    """Number the fields and their values; fields of free text, numbers and dates sort nothing and are left out."""
-    import numpy as np
-
-    entries = {entry.uid.hex(): entry for entry in registers.entries(connection)}
-    by_name: dict[str, Field] = {field.name: field for field in _fields_of(vocabulary) if field.type in ("register", "choice", "yes/no")}
-    numbers = {name: number for number, name in enumerate(sorted(by_name))}
-    names: dict[tuple[int, int], str] = {}
-    places: dict[tuple[int, str], int] = {}
-    for field in _fields_of(vocabulary):
-        if field.name not in numbers:
-            continue
-        number = numbers[field.name]
-        if field.type == "register":
-            found = [(uid, entry.id, entry.name) for uid, entry in entries.items() if entry.register == field.register]
-        elif field.type == "choice":
-            found = [(choice.key, _place(places, number, choice.key), in_words(choice.label)) for choice in field.choices]
-        else:
-            found = [("no", 0, _("no")), ("yes", 1, _("yes"))]
-        for said, value, label in found:
-            places[number, said] = value
-            names[number, value] = label
-    rows = [
-        (coding.id, numbers[name], places[numbers[name], said])
-        for coding in codings.codings(connection)
-        for name, value in coding.fields.items()
-        for said in ([value] if isinstance(value, str) else value)
-        if name in numbers and (numbers[name], said) in places
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
-    return Numbered(numbers, names, ValueColumns(table[:, 0], table[:, 1], table[:, 2]))
-
-
-def _place(places: dict[tuple[int, str], int], number: int, key: str) -> int:
-    """The number of a choice: choices of one field keep theirs over all codes that have the field."""
-    if (number, key) not in places:
-        places[number, key] = sum(field == number for field, _said in places)
-    return places[number, key]
+def _among(key: int | None, wanted: set[int] | None) -> bool:
+    """Whether a filter lets something through; none lets everything."""
+    return wanted is None or key in wanted

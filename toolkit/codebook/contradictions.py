@@ -42,6 +42,7 @@ def contradictions(data: CodebookShape, keys: Sequence[str], ids: Sequence[str])
     for name, scale in data.get("scales", {}).items():
         yield from _choices(scale["values"], ("scales", name, "values"))
     yield from _keys(data, keys, ids)
+    yield from _kinds_of_fields(data, keys)
     for i, code in enumerate(data.get("codes", [])):
         yield from _code(data, code, keys, ("codes", i))
 
@@ -155,6 +156,18 @@ def _code(data: CodebookShape, code: CodeShape, keys: Collection[str], path: Pat
     yield from _examples(code, path)
     for name in code.get("fields", {}):
         yield from _field(data, code, name, (*path, "fields", name))
+
+
+def _kinds_of_fields(data: CodebookShape, keys: Sequence[str]) -> Iterator[Contradiction]:
+    """Fields of one name stand side by side in matrices, so that they must be of one kind."""
+    seen: dict[str, tuple[str, str]] = {}
+    for i, code in enumerate(data.get("codes", [])):
+        for name, field in code.get("fields", {}).items():
+            kind = field.get("register") or ("choice" if "choice" in field else field.get("type", ""))
+            other, known = seen.setdefault(name, (keys[i], kind))
+            if known != kind:
+                what = _("The field “{name}” is of another kind in the code “{other}”.", name=name, other=other)
+                yield Contradiction(("codes", i, "fields", name), what, _("Give one of them another name."), on_name=True)
 
 
 def _sources(data: CodebookShape, part: Any, path: Path) -> Iterator[Contradiction]:
