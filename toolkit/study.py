@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit.codebook.reading import read_codebook
+from toolkit.codebook.reading import read_kept
 from toolkit.errors import TerrainError, UsageError
 from toolkit.messages import _
 from toolkit.store import codebooks, history, studies
@@ -112,7 +112,7 @@ class Study:
             raise TerrainError(_("{path} has no codebook version. Run `terrain check`.", path=self.path))
         if self._vocabulary is None or self._vocabulary.version != version:
             yaml = codebooks.yaml_of(connection, version)
-            codebook, problems = read_codebook(yaml, _("codebook of {path}", path=self.path.name))
+            codebook, problems = read_kept(yaml, _("codebook of {path}", path=self.path.name))
             if codebook is None:
                 raise TerrainError(str(problems[0]))
             ids = {row.uid: row.id for row in codebooks.codes(connection)}
@@ -131,7 +131,9 @@ class Study:
 
     def _coder_in(self, change: Change) -> int:
         known = studies.coders(change.connection)
-        if self._coder_name and self._coder_name not in {coder.name for coder in known}:
+        alike = next((coder.name for coder in known if self._coder_name and coder.name.casefold() == self._coder_name.casefold()), None)
+        self._coder_name = alike or self._coder_name
+        if self._coder_name and alike is None:
             return studies.add_coder(change, self._coder_name)
         return self.coder(change.connection).id
 

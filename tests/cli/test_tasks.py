@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from toolkit.cli import importing, keyboard, reviewing, speakers
+from toolkit.cli import importing, keyboard, output, reviewing, speakers
 
 
 @pytest.fixture
@@ -24,7 +24,9 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         monkeypatch.setattr(module, "interactive", lambda: True)
     for module, name in ((importing, "ask_several"), (speakers, "ask"), (keyboard, "ask_key"), (keyboard, "ask_or_nothing")):
         monkeypatch.setattr(module, name, ask)
-    monkeypatch.setattr("click.confirm", lambda *_args, **_more: given.pop(0))
+    monkeypatch.setattr(output, "interactive", lambda: True)
+    for module in (output, keyboard):
+        monkeypatch.setattr(module, "said_yes", lambda _question: given.pop(0))
     return given
 
 
@@ -203,7 +205,7 @@ def test_a_matrix_is_shown_with_its_measure_and_rule(terrain: Any, study: str) -
 def test_a_refused_figure_is_a_question_mark_and_says_why(terrain: Any, study: str) -> None:
     terrain("speakers", study, "--document", "B1", "--set", "R=unknown")
     shown = terrain("matrix", study, "--measure", "share")
-    assert shown.out.splitlines()[2].split()[-1] == "?"
+    assert shown.out.splitlines()[3].split()[-1] == "?"
     assert "role is unknown" in shown.err
 
 

@@ -12,6 +12,7 @@ from conftest import ROOT
 from toolkit.actions.comparing import Comparison, View
 from toolkit.actions.demo import make_study
 from toolkit.matrices import Presence
+from toolkit.readers import read_file
 from toolkit.store import cases, codings, documents
 from toolkit.study import open_study
 from toolkit.text.words import count_words
@@ -91,8 +92,15 @@ def test_both_coders_coded_and_each_quote_is_in_its_text(study: Study) -> None:
         assert sorted(by_coder) == [348, 550]
 
 
-def test_the_corpus_says_that_it_is_fictional() -> None:
+def test_the_corpus_and_each_of_its_documents_say_that_they_are_fictional() -> None:
     assert "invented" in (CORPUS / "README.md").read_text(encoding="utf-8")
+    words = ("fictif", "fictive", "fictional")
+    silent = [
+        path.name
+        for path in (CORPUS / "documents").rglob("*.*")
+        if not any(word in (read_file(path).text + path.read_bytes().decode("utf-8", "ignore")).lower() for word in words)
+    ]
+    assert silent == []
 
 
 def test_no_example_of_the_codebook_is_taken_from_the_corpus(study: Study) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.codebook.changes import compare, possible_renames, successors
-from toolkit.codebook.reading import read_codebook
+from toolkit.codebook.reading import read_codebook, read_kept
 from toolkit.errors import Conflict, FaultyData, UsageError
 from toolkit.messages import _
 from toolkit.store import codebooks, codings, registers, studies
@@ -78,7 +78,7 @@ def plan_application(study: Study, yaml: str, path: str) -> Application:
     with study.read() as connection:
         vocabulary = study.vocabulary(connection)
         counts = Counter(vocabulary.keys[coding.code] for coding in codings.codings(connection) if coding.code in vocabulary.keys)
-    if codebook.key != vocabulary.codebook.key:
+    if codebook.key != vocabulary.codebook.key and vocabulary.codebook.codes:
         raise UsageError(
             _(
                 "This is another codebook: its key is {new}, the study's is {old}. Start a new study with it.",
@@ -146,7 +146,7 @@ def confirm(study: Study, uids: Sequence[str]) -> None:
 
 
 def _codebook_of(connection: Connection, version: int) -> Codebook:
-    codebook, problems = read_codebook(codebooks.yaml_of(connection, version), "")
+    codebook, problems = read_kept(codebooks.yaml_of(connection, version))
     if codebook is None:
         raise FaultyData(_("An earlier version of the codebook cannot be read."), problems)
     return codebook

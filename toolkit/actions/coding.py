@@ -10,7 +10,7 @@ from toolkit.actions.naming import no_entry
 from toolkit.errors import NotFound, UsageError
 from toolkit.messages import _
 from toolkit.model import READING_MODES, Fields, Reading, Segment
-from toolkit.store import codings, documents, memos
+from toolkit.store import codings, documents, memos, studies
 from toolkit.store.rows import find, uid_of
 from toolkit.text.anchors import find_quote
 from toolkit.text.values import YES, fits
@@ -170,6 +170,7 @@ def change_coding(
         connection = change.connection
         key = find(connection, "coding", uid)
         old = _coding(connection, key)
+        _refuse_others(study, connection, old)
         vocabulary = study.vocabulary(connection)
         new_code = usable_code(vocabulary, code) if code else vocabulary.code_of(old.code)
         if new_code is None:
@@ -192,9 +193,18 @@ def change_coding(
 
 
 def remove_coding(study: Study, uid: str) -> None:
-    """Take a coding away; `undo` brings it back."""
+    """Take a coding of the present coder away; `undo` brings it back. Raises `UsageError` for another coder's."""
     with study.change("uncode") as change:
-        codings.change_coding(change, find(change.connection, "coding", uid), deleted=True)
+        key = find(change.connection, "coding", uid)
+        _refuse_others(study, change.connection, _coding(change.connection, key))
+        codings.change_coding(change, key, deleted=True)
+
+
+def _refuse_others(study: Study, connection: Connection, coding: Coding) -> None:
+    """Each coder's codings are a layer, which only that coder changes."""
+    if coding.coder != study.coder(connection).id:
+        owner = next(coder.name for coder in studies.coders(connection) if coder.id == coding.coder)
+        raise UsageError(_("This coding is {coder}'s. Only {coder} changes it (--coder {coder}).", coder=owner))
 
 
 def missing_fields(code: Code | None, fields: Fields) -> list[str]:
@@ -217,6 +227,10 @@ def add_reading(lookup: Lookup, document: str, mode: str, start: int | None = No
     text = lookup.text(found.text_version)
     segment = Segment(found.text_version, start or 0, len(text) if end is None else end)
     _check_borders(text, segment.start, segment.end)
+    wanted = (segment.start, segment.end, lookup.vocabulary.version, mode)
+    for known in codings.readings(lookup.change.connection, document=found.id, coder=lookup.coder.id):
+        if (known.start, known.end, known.codebook_version, known.mode) == wanted:
+            return known.id  # said before
     return codings.add_reading(lookup.change, segment, lookup.coder.id, lookup.vocabulary.version, mode)
 
 

@@ -13,7 +13,7 @@ from toolkit.export.decisions import DecisionRow, Proposal
 from toolkit.export.labels import decided_word
 from toolkit.messages import _, language
 from toolkit.store import codings, history, memos, studies
-from toolkit.store.rows import find
+from toolkit.store.rows import find, uid_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ def _plan_row(plan: Plan, connection: Connection, row: DecisionRow) -> None:
     decision = row.decision if row.decision in ("reject", "skip") or row.changed is None else "edit" if row.changed else "accept"
     if suggestion.state == "open":
         plan.decisions.append(Planned(row, suggestion, decision))
-    elif suggestion.state.startswith(row.decision):  # accepted, edited, rejected
+    elif (suggestion.state == "rejected") == (row.decision == "reject") and row.decision != "skip":
         plan.done += 1
     elif decision != "skip":
         there = decided_word(suggestion.state)
@@ -111,8 +111,11 @@ def _plan_row(plan: Plan, connection: Connection, row: DecisionRow) -> None:
         plan.problems.append(Problem(plan.path, place, what, _("The study's decision stays. Undo it first to decide anew.")))
 
 
-def carry_out(study: Study, plan: Plan) -> tuple[Counter[str], list[Problem]]:
-    """Carry the decisions of a plan out in one change; rows whose values do not fit are left out and listed."""
+def carry_out(study: Study, plan: Plan, *, new_entries: bool = False) -> tuple[Counter[str], list[Problem]]:
+    """Carry the decisions of a plan out in one change; rows whose values do not fit are left out and listed.
+
+    Register entries that the study does not have are made only with `new_entries`.
+    """
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
     if not plan.decisions:
@@ -121,7 +124,7 @@ def carry_out(study: Study, plan: Plan) -> tuple[Counter[str], list[Problem]]:
         for planned in plan.decisions:
             try:
                 with change.part():
-                    _carry_out(study, change, planned)
+                    _carry_out(study, change, planned, new_entries=new_entries)
                 counts[planned.decision] += 1
             except TerrainError as error:
                 row = planned.row
@@ -129,8 +132,10 @@ def carry_out(study: Study, plan: Plan) -> tuple[Counter[str], list[Problem]]:
     return counts, problems
 
 
-def _carry_out(study: Study, change: Change, planned: Planned) -> None:
+def _carry_out(study: Study, change: Change, planned: Planned, *, new_entries: bool) -> None:
+    """A decision, and its comment as a memo: on the coding that follows from it, else on the suggestion."""
     row, key = planned.row, planned.suggestion.id
+    about, uid = "suggestion", row.uid
     if planned.decision == "skip":
         change.note("skip", row.uid)
     elif planned.decision == "reject":
@@ -139,6 +144,7 @@ def _carry_out(study: Study, change: Change, planned: Planned) -> None:
         # Values are as the person wrote them, so that an accepted row with filled-in fields is complete.
         fields: dict[str, str | Sequence[str]] = {name: value for name, value in row.fields.items() if value}
         code = row.code if planned.decision == "edit" else None
-        reviewing.decide_edit(study, change, key, code=code or None, fields=fields, new_entries=True)
+        coding = reviewing.decide_edit(study, change, key, code=code or None, fields=fields, new_entries=new_entries)
+        about, uid = "coding", uid_of(change.connection, "coding", coding)
     if row.comment and change.coder is not None:
-        memos.add_memo(change, "suggestion", row.uid, row.comment, change.coder)
+        memos.add_memo(change, about, uid, row.comment, change.coder)

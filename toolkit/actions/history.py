@@ -16,6 +16,12 @@ def undo(study: Study) -> PastChange:
     return undoing.undo(study.store, _coder(study))
 
 
+def next_undo(study: Study) -> PastChange | None:
+    """The change that `undo` would take back, for a person to look at first."""
+    with study.read() as connection:
+        return undoing.next_undo(connection, study.coder(connection).id)
+
+
 def redo(study: Study) -> PastChange:
     """Make the change again that the present coder undid last; raises `Conflict`."""
     return undoing.redo(study.store, _coder(study))

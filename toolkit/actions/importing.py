@@ -86,11 +86,28 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Updated:
+    """A document that the study had, and that got the values of its row."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What an import did, and what it left out."""
 
     imported: list[Imported]
     problems: list[Problem]
+    updated: list[Updated] = field(default_factory=list)
+
+    def add(self, result: Imported | Updated | Problem) -> None:
+        """Put the result of one file where it belongs."""
+        if isinstance(result, Imported):
+            self.imported.append(result)
+        elif isinstance(result, Updated):
+            self.updated.append(result)
+        else:
+            self.problems.append(result)
 
 
 def plan_import(paths: Iterable[Path], options: Options) -> Plan:
@@ -119,10 +136,7 @@ def run_import(study: Study, plan: Plan, options: Options, each: Callable[[str],
         for name, path in plan.files.items():
             try:
                 result = _import_file(transaction, plan, options, name, path)
-                if isinstance(result, Imported):
-                    outcome.imported.append(result)
-                else:
-                    outcome.problems.append(result)
+                outcome.add(result)
             except UnreadableFile as error:
                 if options.all_or_nothing:
                     raise
@@ -175,7 +189,7 @@ def _batch(study: Study, *, all_or_nothing: bool) -> Iterator[Transaction]:
         yield same
 
 
-def _import_file(transaction: Transaction, plan: Plan, options: Options, name: str, path: Path) -> Imported | Problem:
+def _import_file(transaction: Transaction, plan: Plan, options: Options, name: str, path: Path) -> Imported | Updated | Problem:
     """Read one file and write it into the study, or say what was done with a file that the study has already; raises `UnreadableFile`."""
     try:
         data = path.read_bytes()
@@ -207,15 +221,24 @@ def _import_file(transaction: Transaction, plan: Plan, options: Options, name: s
         roles = _set_speakers(change, plan, options, key, name, rows)
         counts = _count_speakers(content.text, turns, roles)
         case_name = next((case.name for case in cases.cases(change.connection) if case.id == facts["case"]), None)
-    return Imported(name, case_name, layout, sum(count.words for count in counts), counts, content.left_out)
+    return Imported(
+        name, case_name, layout, sum(count.words for count in counts) if layout else count_words(content.text), counts, content.left_out
+    )
 
 
-def _again(change: Change, plan: Plan, known: Document, name: str, rows: Sequence[Row]) -> Problem:
+def _again(change: Change, plan: Plan, known: Document, name: str, rows: Sequence[Row]) -> Problem | Updated:
     """A file that the study has: it is not imported again, but rows that belong to it now give it their values."""
     if not rows:
         return Problem(name, "", _("The study has this file already, as {name}; it was not imported again.", name=known.name))
     _write_attributes(change, plan, known.id, rows)
-    return Problem(name, "", _("The study has this file already, as {name}; only the values of its row were taken over.", name=known.name))
+    said = _said(plan.document_table, rows)
+    facts: dict[str, object] = {name: said[name] for name in ("date", "language") if said[name]}
+    if said["case"]:
+        facts["case"] = case_tables.case_named(change, said["case"])
+    if said["kind"]:
+        facts["kind"] = case_tables.KIND_WORDS[said["kind"].casefold()]
+    documents.change_document(change, known.id, **facts)
+    return Updated(known.name)
 
 
 def _rows_of(plan: Plan, name: str) -> list[Row]:
@@ -236,10 +259,7 @@ def _turns(content: Content) -> tuple[list[Turn], str]:
 
 def _facts(change: Change, plan: Plan, options: Options, name: str, text: str, rows: Sequence[Row]) -> dict[str, object]:
     """Case, kind, date and language of a document: the table's word, else the person's, else the folder's."""
-    table = plan.document_table
-    said = dict.fromkeys(("case", *FITS), "")
-    if table:
-        said = {meaning: next((value for row in rows if (value := _fact(table, row, meaning))), "") for meaning in said}
+    said = _said(plan.document_table, rows)
     folder = Path(name).parent.as_posix()
     case_name = said["case"] or options.case or (folder if folder != "." else "")
     languages = studies.get_study(change.connection).languages
@@ -249,6 +269,14 @@ def _facts(change: Change, plan: Plan, options: Options, name: str, text: str, r
         "date": said["date"] or None,
         "language": said["language"].lower() or options.language or guess_language(text, languages),
     }
+
+
+def _said(table: Table | None, rows: Sequence[Row]) -> dict[str, str]:
+    """What the rows of a document say of it: case, kind, date, language; empty where they say nothing."""
+    meanings = ("case", *FITS)
+    if table is None:
+        return dict.fromkeys(meanings, "")
+    return {meaning: next((value for row in rows if (value := _fact(table, row, meaning))), "") for meaning in meanings}
 
 
 #: What a table may say of a document, and how the import tells that it is so.

@@ -129,7 +129,7 @@ def decide_edit(
     fields: Mapping[str, str | Sequence[str]] | None = None,
     span: tuple[int, int] | None = None,
     new_entries: bool = False,
-) -> None:
+) -> int:
     """`edit` within a change, by local key; what stays as it was proposed counts as accepted."""
     suggestion = _open(change.connection, key)
     vocabulary = study.vocabulary(change.connection)
@@ -143,7 +143,7 @@ def decide_edit(
         raise UsageError(_("The text ends at {end}; there is no segment {a}-{b}.", end=len(text), a=borders[0], b=borders[1]))
     same = (code_id, borders) == (suggestion.code, (suggestion.start, suggestion.end))
     same = same and suggestion.fields.items() <= given.items()
-    _code(study, change, suggestion, code_id, given, borders, "accepted" if same else "edited")
+    return _code(study, change, suggestion, code_id, given, borders, "accepted" if same else "edited")
 
 
 def decide_reject(change: Change, key: int) -> None:
@@ -169,12 +169,13 @@ def _open(connection: Connection, key: int) -> Suggestion:
 
 def _code(
     study: Study, change: Change, suggestion: Suggestion, code: int, fields: dict[str, str | list[str]], span: tuple[int, int], state: str
-) -> None:
-    """The coding that follows from a decision, and the decision."""
+) -> int:
+    """The coding that follows from a decision, and the decision; gives the coding's local key."""
     connection = change.connection
     text = documents.text_of(connection, suggestion.text_version)
     segment = Segment(suggestion.text_version, *span)
     coder = study.coder(connection).id
     version = study.vocabulary(connection).version
-    codings.add_coding(change, segment, text, code, coder, version, fields, state, suggestion.id)
+    key = codings.add_coding(change, segment, text, code, coder, version, fields, state, suggestion.id)
     codings.decide(change, suggestion.id, state, change.coder)
+    return key

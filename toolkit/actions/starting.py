@@ -13,6 +13,7 @@ from toolkit.codebook.reading import read_codebook
 from toolkit.codebook.tables import from_xlsx_or_csv
 from toolkit.errors import FaultyData, UsageError
 from toolkit.messages import LANGUAGES, _
+from toolkit.messages import language as spoken
 from toolkit.readers.tables import SUFFIXES
 from toolkit.store import history, studies
 from toolkit.store.engine import Store
@@ -58,7 +59,10 @@ def new_study(
         yaml = f"format: 1\nkey: '{_slug(path.stem)}'\nlanguages: [{', '.join(wanted)}]\ncodes: []\n"
     else:
         yaml, book = load_codebook(codebook, next(iter(wanted), "fr"))
-        wanted = wanted or [language for language in book.languages if language in LANGUAGES] or list(LANGUAGES)
+        # The language of whoever starts the study comes first: the study speaks it from then on.
+        wanted = (
+            wanted or sorted((each for each in book.languages if each in LANGUAGES), key=lambda each: each != spoken()) or list(LANGUAGES)
+        )
     name = coder or getpass.getuser()
     store = Store.create(path)
     with history.change(store, "new") as change:

@@ -13,9 +13,10 @@ from toolkit.actions.exchange_out import export_lines
 from toolkit.actions.naming import find_case, find_document
 from toolkit.actions.reviewing import CONTEXT, speech_at
 from toolkit.cli.commands import N_, Group, argument, option
-from toolkit.cli.options import FILE, OUTPUT, field_option, gathered, json_option, new_entries_option, with_study
-from toolkit.cli.output import done, left_out, next_step, progress, say, show_record, show_rows
+from toolkit.cli.options import FILE, OUTPUT, field_option, force_option, gathered, json_option, new_entries_option, with_study
+from toolkit.cli.output import done, left_out, may_overwrite, next_step, progress, say, show_record, show_rows
 from toolkit.cli.rows import coding_rows
+from toolkit.errors import Problem
 from toolkit.messages import _, ngettext
 from toolkit.store import codings, documents, memos
 from toolkit.store.rows import find
@@ -199,14 +200,19 @@ def _import(study: Study, lines: Path, *, new_entries: bool, as_json: bool) -> i
 @with_study
 @_layer
 @option("-o", "--output", "target", type=OUTPUT, metavar=N_("FILE.jsonl"), help=N_("The file to write; otherwise the lines are printed."))
-def _export(study: Study, layer: str | None, target: Path | None) -> None:
+@force_option
+def _export(study: Study, layer: str | None, target: Path | None, *, yes: bool) -> int:
     with study.read() as connection:
         lines = list(export_lines(study, connection, layer))
+        coder = study.layer(connection, layer)
+        lost = [coding for coding in codebooks.without_code(study, connection) if coding.coder == coder.id]
     if target is None:
         say("\n".join(lines))
-        return
-    target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-    done(ngettext("{n} line was written to {path}.", "{n} lines were written to {path}.", len(lines), path=target))
+    else:
+        may_overwrite(target, yes=yes)
+        target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+        done(ngettext("{n} line was written to {path}.", "{n} lines were written to {path}.", len(lines), path=target))
+    return left_out([Problem(study.path.name, coding.uid.hex()[:8], _("The code of this coding was removed.")) for coding in lost])
 
 
 def _tell(study: Study, made: Coding, sentence: str) -> None:

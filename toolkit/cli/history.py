@@ -9,8 +9,8 @@ import click
 from toolkit.actions import history as actions
 from toolkit.actions.naming import MEMO_KINDS, find_object
 from toolkit.cli.commands import N_, Command, Group, argument, option
-from toolkit.cli.options import json_option, with_study
-from toolkit.cli.output import done, show_rows
+from toolkit.cli.options import force_option, json_option, with_study
+from toolkit.cli.output import confirm, done, show_rows
 from toolkit.cli.rows import Names
 from toolkit.messages import _
 from toolkit.store import history as store
@@ -18,6 +18,9 @@ from toolkit.store import history as store
 if TYPE_CHECKING:
     from toolkit.store.history import PastChange
     from toolkit.study import Study
+
+
+MANY = 20  # objects of one change, from which a person is asked before it is taken back
 
 
 @click.group(
@@ -78,8 +81,14 @@ def _show(study: Study, kind: str, name: str, *, as_json: bool) -> None:
 
 @click.command(cls=Command, help=N_("Take your last change back."), example="terrain undo these.terrain")
 @with_study
-def undo(study: Study) -> None:
+@force_option
+def undo(study: Study, *, yes: bool) -> None:
     """`terrain undo`."""
+    last = actions.next_undo(study)
+    if last is not None and sum(last.kinds.values()) > MANY:
+        touched = "; ".join(f"{kind}: {count}" for kind, count in last.kinds.items())
+        done(_("No. {number}, {verb}, of {time}: {touched}.", number=last.number, verb=last.verb, time=last.time, touched=touched))
+        confirm(_("Take all of this back?"), yes=yes)
     past = actions.undo(study)
     done(_("Taken back: no. {number}, {verb}. `terrain redo` makes it again.", number=past.number, verb=past.verb))
 

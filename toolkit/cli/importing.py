@@ -11,7 +11,7 @@ from toolkit.actions.importing import Options, Plan, plan_import, run_import
 from toolkit.actions.labels import labels
 from toolkit.cli.commands import N_, Command, argument, option
 from toolkit.cli.options import FILE, PATH, force_option, json_option, name_value, with_study
-from toolkit.cli.output import ask_several, done, interactive, left_out, next_step, progress, show_json, show_table
+from toolkit.cli.output import ask_several, confirm, done, interactive, left_out, next_step, progress, show_json, show_table
 from toolkit.cli.speakers import show_labels
 from toolkit.errors import FaultyData, Problem
 from toolkit.messages import _, ngettext
@@ -101,10 +101,14 @@ def _confirm_pattern(plan: Plan, *, yes: bool) -> None:
         return
     if not interactive():
         problems = [Problem(file, "", _("It would belong to the row {name}.", name=name)) for file, name in proposed.items()]
-        sentence = _("Nothing was imported. If this is right, repeat the command with --yes, else with --match PATTERN or --rows.")
+        problems += [Problem(file, "", _("It is not sure which row belongs to it.")) for file in plan.matches.unsure]
+        sentence = _(
+            "Nothing was imported. If the pattern {pattern} is right, repeat the command with --yes, else with --match PATTERN or --rows.",
+            pattern=plan.matches.proposal,
+        )
         raise FaultyData(sentence, problems)
     show_table([_("File"), _("Row")], [list(pair) for pair in proposed.items()])
-    click.confirm(_("Is this right (pattern {pattern})?", pattern=plan.matches.proposal), abort=True, err=True)
+    confirm(_("Is this right (pattern {pattern})?", pattern=plan.matches.proposal), yes=yes)
 
 
 def _ask_rows(plan: Plan, file: str, places: Sequence[int]) -> list[str]:
@@ -132,6 +136,15 @@ def _show(study: Study, outcome: Outcome) -> None:
             found = labels(connection, [document.name for document in imported])
         show_labels(found)
     done(ngettext("{n} document was imported.", "{n} documents were imported.", len(imported)))
+    if outcome.updated:
+        n = len(outcome.updated)
+        done(
+            ngettext(
+                "{n} document was there already; it got the values of its row.",
+                "{n} documents were there already; they got the values of their rows.",
+                n,
+            )
+        )
     unknown = any(count.role == "unknown" for document in imported for count in document.speakers)
     next_step("terrain", "speakers" if unknown else "suggest", study.path)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.actions import history, reviewing
 from toolkit.actions.coding import locate, shortened
-from toolkit.cli.output import ask_key, ask_or_nothing, done, next_step, passage, say
+from toolkit.cli.output import ask_key, ask_or_nothing, done, next_step, passage, said_yes, say
 from toolkit.errors import NotFound, TerrainError
 from toolkit.messages import _, in_words, language, ngettext
 from toolkit.store import documents, registers
@@ -141,11 +141,26 @@ class Review:
 
     def _ask_fields(self, code: Code, *, only_required: bool = False) -> dict[str, str]:
         """The values of a code's fields, as far as a person gives any."""
-        said = {}
-        for field in code.fields.values():
-            if field.required or not only_required:
-                said[field.name] = ask_or_nothing(self._question(field))
+        asked = [field for field in code.fields.values() if field.required or not only_required]
+        said = {field.name: self._ask_field(field) for field in asked}
         return {name: value for name, value in said.items() if value}
+
+    def _ask_field(self, field: Field) -> str:
+        """One value, or several between semicolons; an entry that the register does not have is added only when a person says so."""
+        while True:
+            said = ask_or_nothing(self._question(field))
+            new = (
+                [name for name in said.split(";") if name.strip() and not self._knows(field.register, name.strip())]
+                if field.register
+                else []
+            )
+            if not new or said_yes(_("Add {name} to the register {register}?", name="; ".join(new).strip(), register=field.register)):
+                return said
+
+    def _knows(self, register: str, name: str) -> bool:
+        with self.study.read() as connection:
+            entries = registers.entries(connection, register)
+        return any(name.casefold() in (known.casefold() for known in (entry.name, *entry.aliases)) for entry in entries)
 
     def _question(self, field: Field) -> str:
         """What is asked for a field: its name, whether it is required, and what may be answered."""
@@ -158,4 +173,5 @@ class Review:
         else:
             known = field.type
         required = _("required") if field.required else _("Enter: none")
-        return f"{name} ({required}; {shortened(known, 160)})"
+        hints = [required, shortened(known, 160), _("several with ;") if field.many else ""]
+        return f"{name} ({'; '.join(hint for hint in hints if hint)})"

@@ -11,11 +11,12 @@ from toolkit.actions.exporting import write_workbook
 from toolkit.actions.report import Contents
 from toolkit.actions.report.gathered import DEFAULT_MEASURES
 from toolkit.cli.commands import N_, Command, option
-from toolkit.cli.options import OUTPUT, json_option, with_study
-from toolkit.cli.output import done, next_step, say, show_json, show_table
+from toolkit.cli.options import OUTPUT, force_option, json_option, with_study
+from toolkit.cli.output import done, may_overwrite, next_step, say, show_json, show_table
 from toolkit.export.labels import presence_word
 from toolkit.matrices import OutOf, Presence, Refused, label, rule
 from toolkit.messages import _
+from toolkit.store import cases as stored
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 @with_study
 @option("-o", "--output", "target", type=OUTPUT, metavar=N_("FILE"), help=N_("The file to write: .xlsx or .csv."))
 @option("--rows", default="codes", metavar=N_("ROWS"), help=N_("What the rows are; otherwise codes."))
-@option("--columns", default="case", metavar=N_("COLUMNS"), help=N_("What the columns are; otherwise cases."))
+@option("--columns", metavar=N_("COLUMNS"), help=N_("What the columns are; otherwise cases, or documents where there are none."))
 @option(
     "--measure",
     "measures",
@@ -49,12 +50,13 @@ if TYPE_CHECKING:
 @option("--code", "codes", multiple=True, metavar=N_("CODE"), help=N_("Only this code and those below it; can be repeated."))
 @option("--case", "cases", multiple=True, metavar=N_("CASE"), help=N_("Only this case; can be repeated."))
 @option("--document", "documents", multiple=True, metavar=N_("DOCUMENT"), help=N_("Only this document; can be repeated."))
+@force_option
 @json_option
 def matrix(
     study: Study,
     target: Path | None,
     rows: str,
-    columns: str,
+    columns: str | None,
     measures: Names,
     each: str | None,
     layer: str | None,
@@ -62,35 +64,46 @@ def matrix(
     cases: Names,
     documents: Names,
     *,
+    yes: bool,
     as_json: bool,
 ) -> None:
     """`terrain matrix`."""
     wanted = measures or ("segments",)
-    views = [View(rows, columns, measure, each, layer, codes, cases, documents) for measure in wanted]
+    usual = (rows, columns or "case", each) == ("codes", "case", None)
+    views = [View(rows, columns or _usual_columns(study), measure, each, layer, codes, cases, documents) for measure in wanted]
     if target is None:
         _show(study, views, as_json=as_json)
         return
     whole = target.suffix.lower() == ".xlsx" and not measures  # a csv file holds one matrix
-    usual = (rows, columns, each) == ("codes", "case", None)
     by_case = (DEFAULT_MEASURES if whole else wanted) if usual else ()
     others = None if usual and whole else () if usual else tuple(views)
     contents = Contents(by_case, others, layer, codes, cases, documents)
+    may_overwrite(target, yes=yes)
     for note in write_workbook(study, target, contents):
         done(note)
     done(_("{path} was written.", path=target))
-    done(_("Open it in a spreadsheet program: every figure leads to its quotes."))
+    if target.suffix.lower() == ".xlsx":
+        done(_("Open it in a spreadsheet program: every figure leads to its quotes."))
+
+
+def _usual_columns(study: Study) -> str:
+    """Cases, or documents while the study has no case."""
+    with study.read() as connection:
+        return "case" if stored.cases(connection) else "document"
 
 
 def _show(study: Study, views: list[View], *, as_json: bool) -> None:
     """Print one matrix after the other, each with its measure, its rule and what must be known of it."""
     with study.read() as connection:
         comparison = Comparison(study, connection)
+        layer = study.layer(connection, views[0].layer).name
         found = [comparison.compare(view) for view in views]
     if as_json:
         show_json([_plain(compared) for compared in found])
         return
     for compared in found:
         say(_("{name}: {text}", name=label(compared.view.measure), text=rule(compared.view.measure)))
+        say(_("Layer: {coder}.", coder=layer))
         show_table(["", *compared.columns], [[name, *(_cell(value) for value in line)] for name, line in _lines(compared)])
         for note in compared.notes:
             done(note)

@@ -13,9 +13,11 @@ import click
 
 from toolkit.errors import UsageError
 from toolkit.messages import _, ngettext
+from toolkit.text.values import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from toolkit.errors import Problem
 
@@ -208,7 +210,24 @@ def confirm(question: str, *, yes: bool) -> None:
         return
     if not interactive():
         raise UsageError(_("{question} Say so with --yes.", question=question))
-    click.confirm(question, abort=True, err=True)
+    if not said_yes(question):
+        raise click.Abort
+
+
+def said_yes(question: str) -> bool:
+    """Ask a person for yes or no, in either language; nothing said is no."""
+    while True:
+        said = click.prompt(_("{question} (yes or no)", question=question), default="", show_default=False, err=True).strip().casefold()
+        if said in YES:
+            return True
+        if said in NO or not said:
+            return False
+
+
+def may_overwrite(target: Path, *, yes: bool) -> None:
+    """Ask before a file is written over: somebody may have worked in it."""
+    if target.exists():
+        confirm(_("{path} exists already and will be overwritten.", path=target), yes=yes)
 
 
 def ask(question: str, answers: Sequence[str]) -> str:

@@ -10,8 +10,8 @@ from toolkit.actions import reviewing
 from toolkit.actions.deciding import write_decisions
 from toolkit.cli.commands import N_, Command, option
 from toolkit.cli.keyboard import Review
-from toolkit.cli.options import OUTPUT, field_option, gathered, json_option, new_entries_option, with_study
-from toolkit.cli.output import done, interactive, next_step, show_rows
+from toolkit.cli.options import OUTPUT, field_option, force_option, gathered, json_option, new_entries_option, with_study
+from toolkit.cli.output import done, interactive, may_overwrite, next_step, show_rows
 from toolkit.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @field_option
 @new_entries_option
 @option("-o", "--xlsx", "target", type=OUTPUT, metavar=N_("FILE.xlsx"), help=N_("Write the open ones to a workbook, to decide there."))
+@force_option
 @json_option
 def review(
     study: Study,
@@ -53,10 +54,12 @@ def review(
     target: Path | None,
     *,
     new_entries: bool,
+    yes: bool,
     as_json: bool,
 ) -> None:
     """`terrain review`."""
     if target is not None:
+        may_overwrite(target, yes=yes)
         _write(study, target, document, code)
         return
     for uid in accept:

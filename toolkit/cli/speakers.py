@@ -72,7 +72,7 @@ def speakers(study: Study, document: str | None, roles: Pairs, others: str | Non
             )
         )
         next_step(
-            "terrain", "speakers", study.path, "--set", f"{unknown[0]}={role_word('interviewer')}", "--others", role_word("participant")
+            "terrain", "speakers", study.path, "--set", f"{_('LABEL')}={role_word('interviewer')}", "--others", role_word("participant")
         )
     else:
         next_step("terrain", "suggest", study.path)

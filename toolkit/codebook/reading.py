@@ -51,6 +51,18 @@ def read_codebook(text: str, path: str = "") -> tuple[Codebook | None, list[Prob
     return _codebook(data), []
 
 
+def read_kept(text: str, path: str = "") -> tuple[Codebook | None, list[Problem]]:
+    """The codebook of a text that was accepted once: what a later program finds contradictory in it is no reason to refuse it now.
+
+    None, with the faults, only where the text has lost its shape.
+    """
+    root, faults = compose(text.removeprefix("\ufeff"))
+    data, more = _shape(root) if root is not None else (None, [])
+    if data is None or faults or more:
+        return None, [each.problem(path) for each in sorted({*faults, *more})]
+    return _codebook(data), []
+
+
 def read_shape(text: str) -> tuple[CodebookShape | None, list[Fault]]:
     """What a YAML text says, in one shape, and every fault; the parts at fault are not in what is returned."""
     root, faults = compose(text.removeprefix("\ufeff"))

@@ -146,7 +146,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document: its words by role, who has read how much of it (a sentence each), and what its reader left out."""
+    """A document: its words by role, who has read how much of it (a sentence each), what its reader left out, and its attributes."""
 
     name: str
     kind: DocumentKind
@@ -155,6 +155,7 @@ class DocumentRow:
     words: Mapping[Role, int] = field(default_factory=dict)
     readings: tuple[str, ...] = ()
     left_out: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ class Report:
     persons: tuple[PersonRow, ...] = ()
     case_attributes: tuple[Attribute, ...] = ()
     person_attributes: tuple[Attribute, ...] = ()
+    document_attributes: tuple[Attribute, ...] = ()
     quotes: tuple[QuoteRow, ...] = ()
     grids: tuple[Grid, ...] = ()
     ratings: tuple[RatingRow, ...] = ()

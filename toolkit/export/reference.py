@@ -100,6 +100,7 @@ def write_documents(book: Book, report: Report) -> list[Address]:
         *(Column(_("Words: {role}", role=role_word(role)), 12) for role in ROLES),
         Column(_("Readings"), 50, "wrap"),
         Column(_("Left out"), 40, "wrap"),
+        *(Column(attribute.name, 18, "wrap") for attribute in report.document_attributes),
     ]
     rows: list[Row] = [
         [
@@ -110,6 +111,7 @@ def write_documents(book: Book, report: Report) -> list[Address]:
             *(document.words.get(role, 0) for role in ROLES),
             "\n".join(document.readings),
             document.left_out,
+            *(typed(attribute, document.attributes.get(attribute.name, "")) for attribute in report.document_attributes),
         ]
         for document in report.documents
     ]

@@ -47,6 +47,12 @@ def undo(store: Store, coder: int) -> PastChange:
     return last
 
 
+def next_undo(connection: Connection, coder: int) -> PastChange | None:
+    """The change that `undo` would take back."""
+    number = connection.scalar(_of(coder).where(changes.c.undoes.is_(None)).limit(1))
+    return None if number is None else described(connection, select(changes).where(changes.c.id == number))[0]
+
+
 def redo(store: Store, coder: int) -> PastChange:
     """Make the change again that was undone last, unless this coder has changed something else since."""
     with store.write() as connection:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toolkit import __version__
+from toolkit.actions.codebooks import outdated, without_code
 from toolkit.actions.coding import missing_fields
 from toolkit.actions.report.gathered import Contents, Gathered
 from toolkit.actions.report.grids import grids
@@ -45,6 +46,7 @@ def report(study: Study, connection: Connection, contents: Contents) -> Report:
         persons=tuple(person_rows(gathered)),
         case_attributes=tuple(cases.attributes(connection, "case")),
         person_attributes=tuple(cases.attributes(connection, "person")),
+        document_attributes=tuple(cases.attributes(connection, "document")),
         quotes=tuple(quote_rows(gathered)),
         grids=tuple(grids(gathered)),
         ratings=tuple(rating_rows(gathered)),
@@ -69,7 +71,12 @@ def _warnings(gathered: Gathered) -> tuple[str, ...]:
     unknown = [gathered.names[key] for key, speakers in gathered.speakers.items() if any(found.role == "unknown" for found in speakers)]
     incomplete = sum(bool(missing_fields(gathered.vocabulary.code_of(coding.code), coding.fields)) for coding in gathered.codings)
     loose = [gathered.names[document.id] for document in gathered.documents.values() if document.case is None]
+    of_layer = gathered.coder.id
+    lost = sum(coding.coder == of_layer for coding in without_code(gathered.study, gathered.connection))
+    old = sum(coding.coder == of_layer for coding in outdated(gathered.study, gathered.connection))
     said = [
+        (lost, _("Codings whose code was removed, which count nowhere: {n}. `terrain coding list --without-code` lists them.", n=lost)),
+        (old, _("Codings made under an older definition of their code: {n}. `terrain coding list --outdated` lists them.", n=old)),
         (unknown, _("It is not known who takes part and who asks in: {names}.", names=", ".join(unknown))),
         (incomplete, _("Codings without a value that their code requires: {n}.", n=incomplete)),
         (loose, _("Documents without a case: {names}.", names=", ".join(loose))),

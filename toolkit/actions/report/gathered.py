@@ -40,6 +40,7 @@ class Gathered:
 
     def __init__(self, study: Study, connection: Connection, contents: Contents) -> None:
         """Lays the codings out and finds those that the filters let through."""
+        self.study = study
         self.connection = connection
         self.contents = contents
         self.comparison = Comparison(study, connection)

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, cast
 
 from toolkit import matrices
 from toolkit.actions.comparing import Compared, View
+from toolkit.actions.laying_out import fields_of
 from toolkit.export.base import Axes, Figure, Grid, Head, Refused, Step, Tally
 from toolkit.messages import _, in_words
-from toolkit.store import cases
+from toolkit.store import cases, registers
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from toolkit.actions.report.gathered import Gathered
+    from toolkit.codebook.codebook import Register, RegisterAttribute
     from toolkit.matrices import Matrix
 
 
 def grids(gathered: Gathered) -> list[Grid]:
     """Code by case for every measure, on common axes; then the other matrices."""
-    compared = [gathered.comparison.compare(replace(gathered.view, measure=measure)) for measure in gathered.contents.measures]
+    measures = gathered.contents.measures if gathered.cases else ()  # without cases there is nothing to stand in their columns
+    compared = [gathered.comparison.compare(replace(gathered.view, measure=measure)) for measure in measures]
     found = []
     if compared:
         axes = _case_axes(gathered, compared[0].matrix)
@@ -164,12 +167,44 @@ def _axes(gathered: Gathered, compared: Compared) -> Axes:
         evidence=evidence,
         steps=_steps(gathered, matrix),
         eligible=tuple(matrix.eligible.tolist()) if in_units else None,
+        row_attributes=_entry_attributes(gathered, view.rows),
     )
+
+
+def _register_of(gathered: Gathered, axis: str) -> Register | None:
+    """The register whose entries stand on an axis."""
+    kind, _colon, name = axis.partition(":")
+    if kind == "field":
+        name = next((field.register for field in fields_of(gathered.vocabulary) if field.name == name), "")
+    return gathered.codebook.registers.get(name) if kind in ("register", "field") else None
+
+
+def _entry_attributes(gathered: Gathered, axis: str) -> tuple[str, ...]:
+    """What is known of the entries on an axis: other names, and the register's attributes."""
+    register = _register_of(gathered, axis)
+    return (_("Other names"), *(in_words(found.label) for found in register.attributes.values())) if register else ()
+
+
+def _entry_heads(gathered: Gathered, register: Register, keys: Sequence[Hashable], labels: Sequence[str]) -> tuple[Head, ...]:
+    entries = {entry.id: entry for entry in registers.entries(gathered.connection, register.name)}
+    heads = []
+    for key, label in zip(keys, labels, strict=True):
+        entry = entries.get(cast("int", key))
+        known = [_attribute_text(found, entry.attributes.get(name, "")) for name, found in register.attributes.items()] if entry else []
+        heads.append(Head(str(key), label, attributes=("; ".join(entry.aliases), *known) if entry else ()))
+    return tuple(heads)
+
+
+def _attribute_text(attribute: RegisterAttribute, value: str) -> str:
+    return next((in_words(choice.label) for choice in attribute.choices if choice.key == value), value)
 
 
 def _heads(gathered: Gathered, axis: str, keys: Sequence[Hashable], labels: Sequence[str]) -> tuple[Head, ...]:
     if axis == "codes":
         return _code_heads(gathered, keys)
+    register = _register_of(gathered, axis)
+    if register is not None:
+        return _entry_heads(gathered, register, keys, labels)
     return tuple(Head(str(key), label) for key, label in zip(keys, labels, strict=True))
 
 

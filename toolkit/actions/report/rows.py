@@ -28,7 +28,8 @@ def case_rows(gathered: Gathered) -> list[CaseRow]:
 
 
 def document_rows(gathered: Gathered) -> list[DocumentRow]:
-    """The documents with their words by role, their readings, and what was left out when they were read."""
+    """The documents with their words by role, their readings, what was left out when they were read, and their attributes."""
+    values, attributes = cases.values(gathered.connection, "document"), cases.attributes(gathered.connection, "document")
     return [
         DocumentRow(
             gathered.names[document.id],
@@ -38,6 +39,7 @@ def document_rows(gathered: Gathered) -> list[DocumentRow]:
             _words_by_role(gathered, document),
             tuple(_readings(gathered, document)),
             ", ".join(left_out_in_words(found) for found in document.left_out),
+            {found.name: values.get((document.id, found.id), "") for found in attributes},
         )
         for document in gathered.documents.values()
     ]
