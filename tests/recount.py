@@ -18,7 +18,7 @@ import slow
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-MEASURES = ("codings", "segments", "turns", "words", "share", "rate", "presence")
+MEASURES = ("codings", "segments", "turns", "words", "share", "rate", "presence", "documents", "persons")
 
 
 def rows_of(path: Path) -> dict[str, Any]:
@@ -117,8 +117,10 @@ def _case(study: dict[str, Any], coder: int, unit: slow.Unit) -> dict[str, dict[
             "share": slow.share(part, codings, unit),
             "rate": slow.rate(part, codings, unit),
             "presence": slow.presence(part, coder, code, unit),
+            "documents": list(slow.breadth(part, coder, code, unit, "document")),
+            "persons": list(slow.breadth(part, coder, code, unit, "person")),
         }
-        shown = {name: value for name, value in figures.items() if value not in (0, "not yet read")}
+        shown = {name: value for name, value in figures.items() if value not in (0, "not yet read", [0, 0])}
         found[key] = {name: round(value, 9) if isinstance(value, float) else value for name, value in shown.items()}
     return {key: figures for key, figures in found.items() if figures}
 

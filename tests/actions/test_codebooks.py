@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import CODEBOOK, code
+from builders import CODEBOOK, code, small_study
 
 from toolkit.actions import codebooks, comparing, registers, reviewing, suggesting
+from toolkit.actions.codebooks import adopt
 from toolkit.actions.comparing import View
 from toolkit.actions.history import undo
+from toolkit.codebook.reading import read_codebook, read_kept
 from toolkit.errors import Conflict, FaultyData, UsageError
+from toolkit.store import codebooks as codebooks_stored
 from toolkit.store import codings
 from toolkit.store import registers as entries
+from toolkit.study import open_study
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from toolkit.study import Study
 
 TOOLS = '  - {key: work.tools, label: Tools, definition: What they do it with., cues: {en: [hammer, "lemma:use"]}}\n'
@@ -155,3 +161,15 @@ def _fail_in_the_middle(study: Study, plan: codebooks.Application) -> None:
         codebooks.adopt(change, plan.yaml, plan.codebook, 1, "")
         assert "work.kit" in study.vocabulary(change.connection).ids
         raise RuntimeError
+
+
+def test_a_codebook_accepted_once_is_read_though_a_later_program_finds_more_fault_with_it(tmp_path: Path) -> None:
+    with small_study(tmp_path) as study, study.change("as an earlier program did") as change:
+        yaml = codebooks_stored.yaml_of(change.connection, study.vocabulary(change.connection).version)
+        later_a_fault = yaml.replace("definition: What people do.", "definition: What people do., source: [S9]")
+        assert read_codebook(later_a_fault)[0] is None
+        book, _none = read_kept(later_a_fault)
+        assert book is not None
+        adopt(change, later_a_fault, book, study.coder(change.connection).id, "")
+    with open_study(tmp_path / "small.terrain") as study, study.read() as connection:
+        assert study.vocabulary(connection).codebook.code("work").source == ("S9",)

@@ -229,3 +229,15 @@ def test_codings_of_a_removed_code_are_listed_and_count_nowhere(terrain: Any, st
     assert set(row["cells"]) == {0}
     assert terrain("undo", study).code == 0
     assert terrain("coding", "list", study, "--without-code", "--json").json == []
+
+
+def test_a_study_without_a_codebook_takes_codes_one_by_one_or_another_codebook(terrain: Any) -> None:
+    terrain("new", "empty.terrain", "--language", "fr")
+    assert terrain("codebook", "add", "empty.terrain", "bruit", "--label", "fr=Bruit", "--definition", "fr=Ce qu'on entend.").code == 0
+    assert [code["key"] for code in terrain("codebook", "show", "empty.terrain", "--json").json] == ["bruit"]
+    assert terrain("codebook", "add", "empty.terrain", "bruit").code == 1
+    assert terrain("undo", "empty.terrain").code == 0
+    assert terrain("codebook", "show", "empty.terrain", "--json").json == []
+    Path("own.yaml").write_text("format: 1\nkey: own\nlanguages: [fr]\ncodes:\n  - {key: silence, label: Silence}\n", encoding="utf-8")
+    assert terrain("codebook", "apply", "empty.terrain", "own.yaml", "--yes").code == 0
+    assert [code["key"] for code in terrain("codebook", "show", "empty.terrain", "--json").json] == ["silence"]

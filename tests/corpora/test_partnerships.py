@@ -11,7 +11,7 @@ from conftest import ROOT
 
 from toolkit.actions.comparing import Comparison, View
 from toolkit.actions.demo import make_study
-from toolkit.matrices import Presence
+from toolkit.matrices import OutOf, Presence
 from toolkit.readers import read_file
 from toolkit.store import cases, codings, documents
 from toolkit.study import open_study
@@ -57,7 +57,8 @@ def test_the_matrices_give_the_expected_figures(study: Study, coder: str, measur
         for column, case in enumerate(matrix.columns):
             value = matrix.value(row, column)
             plain = value.value if isinstance(value, Presence) else round(value, 9) if isinstance(value, float) else value
-            if plain not in (0, None, Presence.NOT_READ.value):
+            plain = [plain.n, plain.of] if isinstance(plain, OutOf) else plain
+            if plain not in (0, None, Presence.NOT_READ.value, [0, 0]):
                 counted.setdefault(names[case], {})[keys[code]] = plain  # type: ignore[index]
     rows = {keys[code] for code in matrix.rows}  # type: ignore[index] # empty slots cannot be coded and have no row
     wanted = {

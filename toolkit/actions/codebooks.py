@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from toolkit.codebook import editing
 from toolkit.codebook.changes import compare, possible_renames, successors
 from toolkit.codebook.reading import read_codebook, read_kept
 from toolkit.errors import Conflict, FaultyData, UsageError
@@ -13,7 +14,7 @@ from toolkit.messages import _
 from toolkit.store import codebooks, codings, registers, studies
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -110,6 +111,18 @@ def apply(study: Study, plan: Application, reason: str = "") -> None:
             if len(heirs) == 1 and ids[plan.codebook.by_key[heirs[0]].uid] != old.ids[key]:
                 for coding in codings.codings(connection, codes=[old.ids[key]]):
                     codings.change_coding(change, coding.id, code=ids[plan.codebook.by_key[heirs[0]].uid])
+
+
+def add_code(study: Study, key: str, labels: Mapping[str, str], definition: Mapping[str, str] | None = None) -> None:
+    """Add a code to the study's codebook, in a new version; raises `FaultyData` where the codebook would have a fault."""
+    with study.change("code add") as change:
+        vocabulary = study.vocabulary(change.connection)
+        yaml = editing.add_code(codebooks.yaml_of(change.connection, vocabulary.version), key, labels, definition)
+        codebook, problems = read_codebook(yaml, key)
+        if codebook is None:
+            raise FaultyData(_("The code {key} was not added.", key=key), problems)
+        parent = next(version.sha256 for version in codebooks.versions(change.connection) if version.id == vocabulary.version)
+        adopt(change, yaml, codebook, study.coder(change.connection).id, "", [parent])
 
 
 def without_code(study: Study, connection: Connection) -> list[Coding]:

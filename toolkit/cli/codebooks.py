@@ -12,7 +12,7 @@ from toolkit import shipped
 from toolkit.actions import codebooks as actions
 from toolkit.actions.starting import SUFFIX, load_codebook
 from toolkit.cli.commands import N_, Group, argument, option
-from toolkit.cli.options import FILE, OUTPUT, force_option, json_option, with_study
+from toolkit.cli.options import FILE, OUTPUT, force_option, json_option, name_value, with_study
 from toolkit.cli.output import confirm, done, left_out, next_step, say, show_json, show_record, show_rows
 from toolkit.codebook import changes, checks
 from toolkit.codebook.tables import from_xlsx_or_csv
@@ -20,6 +20,8 @@ from toolkit.errors import UsageError
 from toolkit.messages import LANGUAGES, _, in_words, language, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.codebook.codebook import Code, Codebook
     from toolkit.study import Study
 
@@ -196,6 +198,25 @@ def _apply(study: Study, file: Path, reason: str, *, yes: bool) -> None:
     actions.apply(study, plan, reason)
     done(_("{file} is now the study's codebook.", file=file))
     next_step("terrain", "coding", "list", study.path)
+
+
+@codebook.command(
+    "add",
+    help=N_("Add a code to a study's codebook; its label, and a definition, in each language of the codebook."),
+    example='terrain codebook add these.terrain actor.trust --label "fr=Confiance" --label "en=Trust"',
+)
+@with_study
+@argument("key", N_("CODE"))
+@option("--label", "labels", type=name_value, multiple=True, metavar=N_("LANGUAGE=TEXT"), help=N_("The label in a language."))
+@option(
+    "--definition", "definitions", type=name_value, multiple=True, metavar=N_("LANGUAGE=TEXT"), help=N_("The definition in a language.")
+)
+def _add(study: Study, key: str, labels: Sequence[tuple[str, str]], definitions: Sequence[tuple[str, str]]) -> None:
+    with study.read() as connection:
+        languages = study.vocabulary(connection).codebook.languages
+    actions.add_code(study, key, dict(labels) or dict.fromkeys(languages, key.rpartition(".")[2]), dict(definitions) or None)
+    done(_("The code {key} was added.", key=key))
+    next_step("terrain", "coding", "add", study.path, _("DOCUMENT"), key, "--quote", "…")
 
 
 @codebook.command(
