@@ -77,7 +77,7 @@ def test_a_new_change_ends_redo(study: Study) -> None:
 
 def test_undo_brings_a_removed_coding_back_with_its_identifier(study: Study) -> None:
     uid = code(study, "one", "work.tools", "I use a hammer.")
-    coding.remove_coding(study, uid)
+    coding.remove_coding(study, uid, others=True)
     assert quotes(study) == []
     undoing.undo(study.store, coder_id(study))
     with study.read() as connection:
@@ -98,7 +98,7 @@ def test_what_another_coder_built_upon_stands_in_the_way(study: Study) -> None:
     uid = code(study, "one", "work.tools", "I use a hammer.")
     ada = coder_id(study)
     study.work_as("ben")
-    coding.change_coding(study, uid, code="work")
+    coding.change_coding(study, uid, code="work", others=True)
     with pytest.raises(Conflict, match="a later one stands on it"):
         undoing.undo(study.store, ada)
     undoing.undo(study.store, coder_id(study))

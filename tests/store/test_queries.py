@@ -48,7 +48,7 @@ def study(tmp_path: Path) -> Study:
     """A study with a coding, changed and undone."""
     with small_study(tmp_path) as made:
         uid = code(made, "one", "work", "I use a hammer")
-        coding.change_coding(made, uid, code="work.tools")
+        coding.change_coding(made, uid, code="work.tools", others=True)
         history.undo(made)
         return made
 

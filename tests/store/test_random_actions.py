@@ -123,7 +123,7 @@ class TwoCoders(RuleBasedStateMachine):
     def move(self, coder: str, pick: int, quote: str) -> None:
         """Other borders."""
         thing = self.things("coding")[pick % len(self.things("coding"))]
-        coding.change_coding(self.studies[coder], thing[1], quote=quote)
+        coding.change_coding(self.studies[coder], thing[1], quote=quote, others=True)
         self.model.do(coder, {thing: (quote, *self.model.state[thing][1:])})
 
     @rule(coder=coder_names, pick=picks, key=st.sampled_from(("work", "work.tools")))
@@ -131,7 +131,7 @@ class TwoCoders(RuleBasedStateMachine):
     def recode(self, coder: str, pick: int, key: str) -> None:
         """Another code, which has no fields."""
         thing = self.things("coding")[pick % len(self.things("coding"))]
-        coding.change_coding(self.studies[coder], thing[1], code=key)
+        coding.change_coding(self.studies[coder], thing[1], code=key, others=True)
         self.model.do(coder, {thing: (self.model.state[thing][0], key, None)})
 
     @rule(coder=coder_names, pick=picks)
@@ -139,7 +139,7 @@ class TwoCoders(RuleBasedStateMachine):
     def uncode(self, coder: str, pick: int) -> None:
         """Take a coding away."""
         thing = self.things("coding")[pick % len(self.things("coding"))]
-        coding.remove_coding(self.studies[coder], thing[1])
+        coding.remove_coding(self.studies[coder], thing[1], others=True)
         self.model.do(coder, {thing: None})
 
     @rule(coder=coder_names, name=st.sampled_from(NAMES))

@@ -85,7 +85,7 @@ def test_a_first_change_is_one_line_of_the_history_with_its_coder(ben: Study) ->
 
 def test_undone_borders_bring_their_quote_back(ada: Study) -> None:
     uid = code(ada, "one", "work", "I use a hammer")
-    coding.change_coding(ada, uid, quote="really every day")
+    coding.change_coding(ada, uid, quote="really every day", others=True)
     for step in (actions.undo, actions.redo, actions.undo):
         step(ada)
         [found] = all_codings(ada)
@@ -102,9 +102,9 @@ def test_undone_borders_bring_their_quote_back(ada: Study) -> None:
 def test_redo_is_not_done_over_a_change_that_was_made_again_meanwhile(ada: Study, ben: Study) -> None:
     """Ada a→b, undone; ben a→z, undone; ada made again: ben's redo would say that ada's holds and put a back when undone."""
     uid = code(ada, "one", "work", "I use a hammer")
-    coding.change_coding(ada, uid, code="work.tools")
+    coding.change_coding(ada, uid, code="work.tools", others=True)
     actions.undo(ada)
-    coding.change_coding(ben, uid, quote="really every day")
+    coding.change_coding(ben, uid, quote="really every day", others=True)
     actions.undo(ben)
     actions.redo(ada)
     with pytest.raises(Conflict, match="a later one stands on it"):
@@ -116,8 +116,8 @@ def test_redo_is_not_done_over_a_change_that_was_made_again_meanwhile(ada: Study
 
 def test_redo_is_not_done_when_what_it_stood_on_was_taken_back(ada: Study, ben: Study) -> None:
     uid = code(ada, "one", "work", "I use a hammer")
-    ada_before = coding.change_coding(ada, uid, code="work.tools")
-    coding.change_coding(ben, uid, code="work")
+    ada_before = coding.change_coding(ada, uid, code="work.tools", others=True)
+    coding.change_coding(ben, uid, code="work", others=True)
     actions.undo(ben)
     actions.undo(ada)
     with pytest.raises(Conflict, match="a later one stands on it"):
@@ -178,7 +178,7 @@ def test_an_entry_that_codings_point_to_is_not_taken_away(ada: Study, ben: Study
 
 def test_a_coding_does_not_come_back_pointing_to_a_merged_entry(ada: Study, ben: Study) -> None:
     uid = stance(ben, who="the rest")
-    coding.remove_coding(ben, uid)
+    coding.remove_coding(ben, uid, others=True)
     registers.add_entry(ada, "who", "the others")
     registers.merge_entries(ada, "who", "the rest", "the others")
     with pytest.raises(Conflict, match="register_entry"):

@@ -164,13 +164,18 @@ def change_coding(
     fields: Mapping[str, str | Sequence[str]] | None = None,
     quote: str | None = None,
     new_entries: bool = False,
+    others: bool = False,
 ) -> Coding:
-    """Give a coding another code, other field values (an empty one takes a value away) or other borders, found by their quote."""
+    """Give a coding another code, other field values (an empty one takes a value away) or other borders, found by their quote.
+
+    Raises `UsageError` for another coder's, unless `others` says that it is meant.
+    """
     with study.change("recode") as change:
         connection = change.connection
         key = find(connection, "coding", uid)
         old = _coding(connection, key)
-        _refuse_others(study, connection, old)
+        if not others:
+            _refuse_others(study, connection, old)
         vocabulary = study.vocabulary(connection)
         new_code = usable_code(vocabulary, code) if code else vocabulary.code_of(old.code)
         if new_code is None:
@@ -192,11 +197,12 @@ def change_coding(
         return _coding(connection, key)
 
 
-def remove_coding(study: Study, uid: str) -> None:
-    """Take a coding of the present coder away; `undo` brings it back. Raises `UsageError` for another coder's."""
+def remove_coding(study: Study, uid: str, *, others: bool = False) -> None:
+    """Take a coding away; `undo` brings it back. Raises `UsageError` for another coder's, unless `others` says that it is meant."""
     with study.change("uncode") as change:
         key = find(change.connection, "coding", uid)
-        _refuse_others(study, change.connection, _coding(change.connection, key))
+        if not others:
+            _refuse_others(study, change.connection, _coding(change.connection, key))
         codings.change_coding(change, key, deleted=True)
 
 

@@ -142,8 +142,8 @@ def _add(study: Study, document: str, code: str, fields: Pairs, *, new_entries: 
 @option("--quote", metavar=N_("WORDS"), help=N_("The words that it is to stand on."))
 @field_option
 @new_entries_option
-def _change(study: Study, uid: str, fields: Pairs, *, new_entries: bool, **said: str | None) -> None:
-    changed = actions.change_coding(study, uid, fields=gathered(fields) or None, new_entries=new_entries, **said)
+def _change(study: Study, uid: str, fields: Pairs, *, code: str | None, quote: str | None, new_entries: bool) -> None:
+    changed = actions.change_coding(study, uid, code=code, quote=quote, fields=gathered(fields) or None, new_entries=new_entries)
     _tell(study, changed, _("Changed: {id}.", id=changed.uid.hex()[:8]))
 
 
