@@ -94,11 +94,11 @@ def test_who_codes_is_asked_once_there_are_two(small: Study) -> None:
             assert len(codings.codings(connection)) == 1
 
 
-def test_only_its_own_coder_changes_a_coding(study: Study) -> None:
-    uid = code(study, "one", "work.tools", "I use a hammer.")
-    study.work_as("ben")
-    code(study, "two", "work", "my neighbour")
+def test_only_its_own_coder_changes_a_coding(small: Study) -> None:
+    uid = code(small, "one", "work.tools", "I use a hammer.")
+    small.work_as("ben")
+    code(small, "two", "work", "my neighbour")
     with pytest.raises(UsageError, match="This coding is ada's"):
-        coding.change_coding(study, uid, code="work")
+        coding.change_coding(small, uid, code="work")
     with pytest.raises(UsageError, match="Only ada changes it"):
-        coding.remove_coding(study, uid)
+        coding.remove_coding(small, uid)
