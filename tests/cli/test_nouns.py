@@ -241,3 +241,21 @@ def test_a_study_without_a_codebook_takes_codes_one_by_one_or_another_codebook(t
     Path("own.yaml").write_text("format: 1\nkey: own\nlanguages: [fr]\ncodes:\n  - {key: silence, label: Silence}\n", encoding="utf-8")
     assert terrain("codebook", "apply", "empty.terrain", "own.yaml", "--yes").code == 0
     assert [code["key"] for code in terrain("codebook", "show", "empty.terrain", "--json").json] == ["silence"]
+
+
+def test_one_memo_reading_rating_or_summary_is_shown(terrain: Any, study: str) -> None:
+    terrain("memo", "add", study, "Revenir", "--about", "case", "Nord")
+    terrain("reading", "add", study, "A1")
+    terrain("rating", "add", study, "Nord", "condition", "B", "--note", "Peu")
+    terrain("summary", "add", study, "Nord", "condition", "On se parle.")
+    for noun, key, value in (
+        ("memo", "text", "Revenir"),
+        ("reading", "mode", "free"),
+        ("rating", "value", "B"),
+        ("summary", "text", "On se parle."),
+    ):
+        found = terrain(noun, "list", study, "--json").json[-1]
+        assert found[key] == value
+        assert terrain(noun, "show", study, found["id"][:8], "--json").json == found
+        assert terrain(noun, "show", study, found["id"][:8]).out
+        assert terrain(noun, "show", study, "ffffffff").code == 1

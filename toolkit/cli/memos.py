@@ -10,12 +10,14 @@ from toolkit.actions import memos as actions
 from toolkit.actions.naming import MEMO_KINDS, find_object
 from toolkit.cli.commands import N_, Group, argument, option
 from toolkit.cli.options import json_option, text_argument, with_study
-from toolkit.cli.output import done, show_rows
-from toolkit.cli.rows import Names
+from toolkit.cli.output import done, show_record, show_rows
+from toolkit.cli.rows import Names, one_of
 from toolkit.messages import _
 from toolkit.store import memos
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from toolkit.study import Study
 
 
@@ -46,9 +48,18 @@ _uid = argument("uid", N_("MEMO"))
 @json_option
 def _list(study: Study, about: tuple[str, str] | None, *, as_json: bool) -> None:
     with study.read() as connection:
-        names = Names(connection)
-        found = memos.memos(connection, find_object(study, connection, *about) if about else None)
-    rows = [
+        rows = _rows(study, connection, about)
+    show_rows(rows, _labels(), as_json=as_json)
+
+
+def _labels() -> dict[str, str]:
+    return {"id": _("Memo"), "about": _("About"), "text": _("Text"), "coder": _("Coder"), "created": _("Time")}
+
+
+def _rows(study: Study, connection: Connection, about: tuple[str, str] | None = None) -> list[dict[str, object]]:
+    names = Names(connection)
+    found = memos.memos(connection, find_object(study, connection, *about) if about else None)
+    return [
         {
             "id": note.uid.hex(),
             "about": note.about,
@@ -59,7 +70,16 @@ def _list(study: Study, about: tuple[str, str] | None, *, as_json: bool) -> None
         }
         for note in found
     ]
-    show_rows(rows, {"id": _("Memo"), "about": _("About"), "text": _("Text"), "coder": _("Coder"), "created": _("Time")}, as_json=as_json)
+
+
+@memo.command("show", help=N_("Show one, named by the beginning of its identifier."), example="terrain memo show these.terrain 3f2a91c0")
+@with_study
+@_uid
+@json_option
+def _show(study: Study, uid: str, *, as_json: bool) -> None:
+    with study.read() as connection:
+        row = one_of(_rows(study, connection), uid)
+    show_record(row, _labels(), as_json=as_json)
 
 
 @memo.command(

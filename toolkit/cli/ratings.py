@@ -9,12 +9,14 @@ import click
 from toolkit.actions import judging
 from toolkit.cli.commands import N_, Group, argument, option
 from toolkit.cli.options import json_option, with_study
-from toolkit.cli.output import done, show_rows
-from toolkit.cli.rows import Names
+from toolkit.cli.output import done, show_record, show_rows
+from toolkit.cli.rows import Names, one_of
 from toolkit.messages import _
 from toolkit.store import judgements
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from toolkit.study import Study
 
 
@@ -42,26 +44,46 @@ _period = option("--period", default="", metavar=N_("PERIOD"), help=N_("Of which
 @json_option
 def _list(study: Study, layer: str | None, *, as_json: bool) -> None:
     with study.read() as connection:
-        names, vocabulary = Names(connection), study.vocabulary(connection)
-        coder = study.layer(connection, layer).id if layer else None
-        rows = [
-            {
-                "id": found.uid.hex(),
-                "case": names.cases[found.case],
-                "code": names.codes[found.code],
-                "period": found.period,
-                "value": found.value,
-                "note": found.note,
-                "for": list(found.evidence_for),
-                "against": list(found.evidence_against),
-                "stale": judging.stale(connection, vocabulary, found),
-                "coder": names.coders[found.coder],
-            }
-            for found in judgements.ratings(connection)
-            if coder in (None, found.coder)
-        ]
+        rows = _rows(study, connection, layer)
+    show_rows(rows, _labels(), as_json=as_json)
+
+
+def _labels() -> dict[str, str]:
     columns = {"case": _("Case"), "code": _("Code"), "period": _("Period"), "value": _("Value"), "note": _("Note")}
-    show_rows(rows, {**columns, "stale": _("Stale"), "coder": _("Coder")}, as_json=as_json)
+    return {**columns, "stale": _("Stale"), "coder": _("Coder")}
+
+
+def _rows(study: Study, connection: Connection, layer: str | None = None) -> list[dict[str, object]]:
+    names, vocabulary = Names(connection), study.vocabulary(connection)
+    coder = study.layer(connection, layer).id if layer else None
+    return [
+        {
+            "id": found.uid.hex(),
+            "case": names.cases[found.case],
+            "code": names.codes[found.code],
+            "period": found.period,
+            "value": found.value,
+            "note": found.note,
+            "for": list(found.evidence_for),
+            "against": list(found.evidence_against),
+            "stale": judging.stale(connection, vocabulary, found),
+            "coder": names.coders[found.coder],
+        }
+        for found in judgements.ratings(connection)
+        if coder in (None, found.coder)
+    ]
+
+
+@rating.command(
+    "show", help=N_("Show one, named by the beginning of its identifier."), example="terrain rating show these.terrain 3f2a91c0"
+)
+@with_study
+@argument("uid", N_("RATING"))
+@json_option
+def _show(study: Study, uid: str, *, as_json: bool) -> None:
+    with study.read() as connection:
+        row = one_of(_rows(study, connection), uid)
+    show_record(row, _labels(), as_json=as_json)
 
 
 @rating.command(

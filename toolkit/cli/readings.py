@@ -11,12 +11,14 @@ from toolkit.actions.naming import find_document
 from toolkit.actions.readings import remove_reading
 from toolkit.cli.commands import N_, Group, argument, option
 from toolkit.cli.options import json_option, with_study
-from toolkit.cli.output import done, show_rows
-from toolkit.cli.rows import Names
+from toolkit.cli.output import done, show_record, show_rows
+from toolkit.cli.rows import Names, one_of
 from toolkit.messages import _
 from toolkit.store import codings, documents
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from toolkit.study import Study
 
 
@@ -35,9 +37,18 @@ def reading() -> None:
 @json_option
 def _list(study: Study, document: str | None, *, as_json: bool) -> None:
     with study.read() as connection:
-        names, texts = Names(connection), documents.texts(connection)
-        found = codings.readings(connection, document=find_document(connection, document).id if document else None)
-    rows = [
+        rows = _rows(study, connection, document)
+    show_rows(rows, _labels(), as_json=as_json)
+
+
+def _labels() -> dict[str, str]:
+    return {"id": _("Reading"), "document": _("Document"), "whole": _("Whole"), "coder": _("Coder"), "mode": _("How"), "time": _("Time")}
+
+
+def _rows(_study: Study, connection: Connection, document: str | None = None) -> list[dict[str, object]]:
+    names, texts = Names(connection), documents.texts(connection)
+    found = codings.readings(connection, document=find_document(connection, document).id if document else None)
+    return [
         {
             "id": read.uid.hex(),
             "document": names.documents[read.document],
@@ -50,8 +61,18 @@ def _list(study: Study, document: str | None, *, as_json: bool) -> None:
         }
         for read in found
     ]
-    columns = {"id": _("Reading"), "document": _("Document"), "whole": _("Whole"), "coder": _("Coder"), "mode": _("How"), "time": _("Time")}
-    show_rows(rows, columns, as_json=as_json)
+
+
+@reading.command(
+    "show", help=N_("Show one, named by the beginning of its identifier."), example="terrain reading show these.terrain 3f2a91c0"
+)
+@with_study
+@argument("uid", N_("READING"))
+@json_option
+def _show(study: Study, uid: str, *, as_json: bool) -> None:
+    with study.read() as connection:
+        row = one_of(_rows(study, connection), uid)
+    show_record(row, _labels(), as_json=as_json)
 
 
 @reading.command("add", help=N_("Say that you have read a document."), example="terrain reading add these.terrain A1 --mode blind")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit.actions.coding import missing_fields
+from toolkit.errors import NotFound
+from toolkit.messages import _
 from toolkit.store import cases, codebooks, documents, registers, studies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -68,3 +70,13 @@ def attribute_values(connection: Connection, owner: str) -> dict[int, dict[str, 
 def attribute_columns(connection: Connection, owner: str) -> dict[str, str]:
     """The columns of a table for the attributes of an owner."""
     return {f"attributes.{attribute.name}": attribute.name for attribute in cases.attributes(connection, owner)}
+
+
+def one_of(rows: Sequence[dict[str, object]], uid: str) -> dict[str, object]:
+    """The one row whose identifier begins so; raises `NotFound`."""
+    found = [row for row in rows if str(row["id"]).startswith(uid.casefold())]
+    if len(found) != 1:
+        raise NotFound(
+            _("Several identifiers begin with {uid}. Write more of it.", uid=uid) if found else _("There is none {uid}.", uid=uid)
+        )
+    return found[0]

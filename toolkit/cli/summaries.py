@@ -9,13 +9,15 @@ import click
 from toolkit.actions import judging
 from toolkit.cli.commands import N_, Group, argument, option
 from toolkit.cli.options import json_option, text_argument, with_study
-from toolkit.cli.output import done, show_rows
-from toolkit.cli.rows import Names
+from toolkit.cli.output import done, show_record, show_rows
+from toolkit.cli.rows import Names, one_of
 from toolkit.errors import UsageError
 from toolkit.messages import _
 from toolkit.store import judgements
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from toolkit.study import Study
 
 
@@ -43,20 +45,39 @@ _code = argument("code", N_("CODE"))
 @json_option
 def _list(study: Study, case: str | None, code: str | None, *, as_json: bool) -> None:
     with study.read() as connection:
-        names, vocabulary = Names(connection), study.vocabulary(connection)
-        rows = [
-            {
-                "id": found.uid.hex(),
-                "case": names.cases[found.case],
-                "code": names.codes[found.code],
-                "text": found.text,
-                "stale": judging.stale(connection, vocabulary, found),
-                "coder": names.coders[found.coder],
-            }
-            for found in judgements.summaries(connection)
-        ]
-    rows = [row for row in rows if case in (None, row["case"]) and code in (None, row["code"])]
-    show_rows(rows, {"case": _("Case"), "code": _("Code"), "text": _("Summary"), "stale": _("Stale"), "coder": _("Coder")}, as_json=as_json)
+        rows = [row for row in _rows(study, connection) if case in (None, row["case"]) and code in (None, row["code"])]
+    show_rows(rows, _labels(), as_json=as_json)
+
+
+def _labels() -> dict[str, str]:
+    return {"case": _("Case"), "code": _("Code"), "text": _("Summary"), "stale": _("Stale"), "coder": _("Coder")}
+
+
+def _rows(study: Study, connection: Connection) -> list[dict[str, object]]:
+    names, vocabulary = Names(connection), study.vocabulary(connection)
+    return [
+        {
+            "id": found.uid.hex(),
+            "case": names.cases[found.case],
+            "code": names.codes[found.code],
+            "text": found.text,
+            "stale": judging.stale(connection, vocabulary, found),
+            "coder": names.coders[found.coder],
+        }
+        for found in judgements.summaries(connection)
+    ]
+
+
+@summary.command(
+    "show", help=N_("Show one, named by the beginning of its identifier."), example="terrain summary show these.terrain 3f2a91c0"
+)
+@with_study
+@argument("uid", N_("SUMMARY"))
+@json_option
+def _show(study: Study, uid: str, *, as_json: bool) -> None:
+    with study.read() as connection:
+        row = one_of(_rows(study, connection), uid)
+    show_record(row, _labels(), as_json=as_json)
 
 
 @summary.command(
