@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.messages import use_language
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -20,7 +22,8 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the real home, and none depends on its language."""
+    """No test reads or writes the real home, and none depends on its language or on that of the test before."""
+    use_language("en")
     home = tmp_path_factory.mktemp("home")
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))

@@ -168,6 +168,23 @@ def test_decisions_of_a_workbook_are_shown_then_taken_over_once(terrain: Any, st
     assert "taken over before" in terrain("read", study, "d.xlsx", "--yes").err
 
 
+def test_a_decision_on_a_rewritten_sentence_is_listed_and_not_taken(terrain: Any, study: str) -> None:
+    from openpyxl import load_workbook
+
+    terrain("suggest", study)
+    terrain("review", study, "--xlsx", "d.xlsx")
+    book = load_workbook("d.xlsx")
+    sheet = book.active
+    heads = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value in ("Decision", "Sentence")}
+    row = heads["Decision"].row + 1
+    sheet.cell(row, heads["Decision"].column).value = "edit"
+    sheet.cell(row, heads["Sentence"].column).value = "on se parle"
+    book.save("d.xlsx")
+    ran = terrain("read", study, "d.xlsx", "--yes")
+    assert (ran.code, "The sentence was changed" in ran.err) == (4, True)
+    assert len(terrain("coding", "list", study, "--json").json) == 1
+
+
 @pytest.mark.parametrize(
     ("keys", "left", "codings"),
     [

@@ -11,8 +11,9 @@ from toolkit.errors import Problem, TerrainError
 from toolkit.export import decisions as sheets
 from toolkit.export.decisions import DecisionRow, Proposal
 from toolkit.export.labels import decided_word
+from toolkit.export.text import visible
 from toolkit.messages import _, language
-from toolkit.store import codings, history, memos, studies
+from toolkit.store import codings, documents, history, memos, studies
 from toolkit.store.rows import find, uid_of
 
 if TYPE_CHECKING:
@@ -99,6 +100,10 @@ def _plan_row(plan: Plan, connection: Connection, row: DecisionRow) -> None:
         todo = _("It was made for another study, or suggestions were made anew since.")
         plan.problems.append(Problem(plan.path, place, _("The study has no suggestion {uid}.", uid=row.uid.hex()[:8]), todo))
         return
+    if row.decision in ("accept", "edit") and _is_rewritten(connection, suggestion, row.sentence):
+        todo = _("Put the sentence back, or set other borders with `terrain review`.")
+        plan.problems.append(Problem(plan.path, place, _("The sentence was changed; other borders are not read from a workbook."), todo))
+        return
     # Somebody who writes another code beside "accept" has edited; who changes nothing beside "edit" has accepted.
     decision = row.decision if row.decision in ("reject", "skip") or row.changed is None else "edit" if row.changed else "accept"
     if suggestion.state == "open":
@@ -109,6 +114,13 @@ def _plan_row(plan: Plan, connection: Connection, row: DecisionRow) -> None:
         there = decided_word(suggestion.state)
         what = _("The study says {there}, the file says {here}.", there=there, here=sheets.decision_word(row.decision))
         plan.problems.append(Problem(plan.path, place, what, _("The study's decision stays. Undo it first to decide anew.")))
+
+
+def _is_rewritten(connection: Connection, suggestion: Suggestion, sentence: str) -> bool:
+    """Whether a person wrote other words where the suggestion's own stood; white space and a column taken away do not matter."""
+    text = documents.text_of(connection, suggestion.text_version)
+    shown = visible(text[suggestion.start : suggestion.end])
+    return bool(sentence.strip()) and sentence.split() != shown.split()
 
 
 def carry_out(study: Study, plan: Plan, *, new_entries: bool = False) -> tuple[Counter[str], list[Problem]]:

@@ -60,7 +60,8 @@ class Proposal:
 class DecisionRow:
     """A person's decision on one suggestion, as it stands in a spreadsheet.
 
-    `code` and `fields` (by name) are as written there; `changed` says whether they differ from what was exported, None where the file
+    `code`, `fields` (by name) and `sentence` are as written there;
+    `changed` says whether they differ from what was exported, None where the file
     no longer tells. `event` is the number of the study's last change at the export.
     """
 
@@ -73,6 +74,7 @@ class DecisionRow:
     sheet: str
     row: int
     event: int | None
+    sentence: str = ""
 
 
 def decision_word(decision: Decision) -> str:
@@ -190,6 +192,7 @@ def _heads() -> dict[str, frozenset[str]]:
         "decision": in_all_languages(lambda: _("Decision")),
         "code": in_all_languages(lambda: _("Code")),
         "comment": in_all_languages(lambda: _("Comment")),
+        "sentence": in_all_languages(lambda: _("Sentence")),
     }
 
 
@@ -232,7 +235,8 @@ def _read_line(name: str, line: Line, event: int | None) -> DecisionRow | Proble
     if decision is None:
         words = ", ".join(decision_word(known) for known in DECISIONS)
         return Problem(name, line.place, _("“{word}” is no decision.", word=written), _("Write one of: {words}.", words=words))
-    return DecisionRow(uid, decision, code, fields, comment, changed, line.sheet, line.row, event)
+    sentence = line.texts.get("sentence", "")
+    return DecisionRow(uid, decision, code, fields, comment, changed, line.sheet, line.row, event, sentence)
 
 
 def _uid(text: str) -> bytes | None:
