@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from toolkit.study import Study
 
-GROWING = ("coding", "event", "change", "suggestion", "reading", "turn", "coding_place")
+GROWING = ("coding", "event", "change", "suggestion", "reading", "turn", "place")
 
 
 def scans(study: Study, run: Callable[[], object]) -> list[str]:

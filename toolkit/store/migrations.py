@@ -27,14 +27,23 @@ class NewerStudy(TerrainError):
 
 def m001_initial(connection: Connection) -> None:
     """Every table of format 1."""
-    script = Path(__file__).with_name("m001_initial.sql").read_text(encoding="utf-8")
+    _run("m001_initial.sql", connection)
+
+
+def m002_texts(connection: Connection) -> None:
+    """Places in corrected texts, words and findings by text, what was erased and which copies were made, an index of words."""
+    _run("m002_texts.sql", connection)
+
+
+def _run(name: str, connection: Connection) -> None:
+    script = Path(__file__).with_name(name).read_text(encoding="utf-8")
     for statement in script.split(";\n"):
         if statement.strip():
             connection.execute(text(statement))
 
 
 #: In order; the number of a step is its place, counted from 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (m001_initial,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (m001_initial, m002_texts)
 
 CURRENT = len(MIGRATIONS)
 

@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from toolkit.errors import NotFound
 from toolkit.messages import _
 from toolkit.model import LeftOut
-from toolkit.store.tables import OBJECTS, coding_place, document, text_version
+from toolkit.store.tables import OBJECTS, document, place, text_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ def current_versions() -> FromClause:
 def placed(table: Table, extra: tuple[Any, ...] = ()) -> tuple[Select[Any], FromClause]:
     """Rows of `table` that lie in a document's current text, with `document`, `text_version`, `start` and `end` there.
 
-    A coding made on an older text has a place in the current one (`coding_place`); other rows must be of the current version.
+    A coding made on an older text has a place in the current one (`place`); other rows must be of the current version.
     """
     current = current_versions()
     columns = [column for column in table.c if column.name not in ("text_version", "start", "end", "deleted")]
@@ -117,7 +117,6 @@ def placed(table: Table, extra: tuple[Any, ...] = ()) -> tuple[Select[Any], From
         )
         return query.where(table.c.deleted.is_(False)).order_by(table.c.id), current
     made = text_version.alias("made")
-    place = coding_place
     query = (
         select(
             *columns,
@@ -129,6 +128,6 @@ def placed(table: Table, extra: tuple[Any, ...] = ()) -> tuple[Select[Any], From
         )
         .join(made, made.c.id == table.c.text_version)
         .join(current, current.c.document == made.c.document)
-        .outerjoin(place, and_(place.c.coding == table.c.id, place.c.text_version == current.c.text_version))
+        .outerjoin(place, and_(place.c.kind == table.name, place.c.row == table.c.id, place.c.text_version == current.c.text_version))
     )
     return query.where(table.c.deleted.is_(False)).order_by(table.c.id), current

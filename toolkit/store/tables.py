@@ -120,6 +120,13 @@ text_version = _object(
     Column("created", Text, nullable=False),
 )
 
+text_words = Table(
+    "text_words",
+    metadata,
+    Column("text_version", Integer, ForeignKey("text_version.id"), primary_key=True),
+    Column("starts", LargeBinary, nullable=False),  # where its words begin; `store.words` packs and unpacks them
+)
+
 person = _object(
     "person",
     Column("name", Text, nullable=False),  # a pseudonym
@@ -204,6 +211,17 @@ suggestion = _object(
     Column("created", Text, nullable=False),
 )
 
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _key("text_version"),
+    Column("suggester", Text, nullable=False),
+    Column("sha256", LargeBinary(32), nullable=False),  # of all that the result depends on beside the text
+    Column("found", JSON, nullable=False),
+    UniqueConstraint("text_version", "suggester"),
+)
+
 coding = _object(
     "coding",
     _key("text_version"),
@@ -223,15 +241,16 @@ coding = _object(
     Index(None, "code", "coder"),
 )
 
-coding_place = Table(
-    "coding_place",
+place = Table(
+    "place",
     metadata,
-    _key("coding"),
-    _key("text_version"),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("how", Text, nullable=False),  # unchanged, by diff, by context, doubtful
-    UniqueConstraint("coding", "text_version"),
+    Column("kind", Text, nullable=False),  # the table of what was made on an older text: coding, reading, suggestion or memo
+    Column("row", Integer, nullable=False),
+    _key("text_version", index=True),
+    Column("start", Integer),  # none: it stands nowhere in this text
+    Column("end", Integer),
+    Column("how", Text, nullable=False),  # unchanged, by diff, by context, doubtful, by hand
+    UniqueConstraint("kind", "row", "text_version"),
 )
 
 rating = _object(
@@ -301,6 +320,25 @@ event = Table(
     Column("object", LargeBinary(16), nullable=False, index=True),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
+)
+
+erased = _object(
+    "erased",
+    Column("kind", Text, nullable=False),  # document or person; what it was called is not kept
+    Column("sha256", LargeBinary(32)),
+    Column("reason", Text, nullable=False),
+    _key("coder"),
+    Column("copies", JSON, nullable=False),  # the files that still held it
+    Column("time", Text, nullable=False),
+)
+
+written = Table(
+    "written",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),  # backup or export
+    Column("path", Text, nullable=False, unique=True),
+    Column("time", Text, nullable=False),
 )
 
 #: Tables whose rows have a history of their own, by name.
