@@ -32,6 +32,11 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/python -m mypy
 
+## make bench     measures speed and memory, and writes tests/benchmarks/README.md
+.PHONY: bench
+bench: $(VENV)/.dev
+	$(BIN)/python tests/benchmarks/measure.py
+
 ## make messages  brings the message catalogue up to date with the code and compiles it
 messages: $(VENV)/.dev
 	@mkdir -p build
