@@ -10,9 +10,11 @@ from builders import CODEBOOK
 from toolkit.actions import codebooks, coding, comparing, documents, labels, reviewing, suggesting
 from toolkit.actions.comparing import View
 from toolkit.actions.history import undo
-from toolkit.errors import Conflict, NotFound, UsageError
-from toolkit.store import codings, history
+from toolkit.errors import Conflict, NotFound, Problem, UsageError
+from toolkit.store import codings, findings, history
 from toolkit.store import documents as texts
+from toolkit.store.history import past_changes
+from toolkit.suggest.cues import CueSuggester
 
 if TYPE_CHECKING:
     from toolkit.model import Coding, Suggestion
@@ -132,10 +134,59 @@ def test_undo_takes_the_coding_away_and_opens_the_suggestion_again(suggested: St
     assert len(open_ones(suggested)) == 3
 
 
-def test_another_run_replaces_the_open_ones_and_does_not_propose_decided_ones_again(suggested: Study) -> None:
+def changes(study: Study) -> int:
+    with study.read() as connection:
+        return len(past_changes(connection))
+
+
+def test_a_second_run_on_the_same_texts_and_cues_reads_what_was_found_and_changes_nothing(
+    suggested: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_self: object, _passages: object) -> None:
+        raise AssertionError
+
+    before = changes(suggested)
+    reviewing.reject(suggested, open_ones(suggested)[0].uid.hex())
+    left = open_ones(suggested)
+    monkeypatch.setattr(CueSuggester, "suggest", never)
+    again = suggesting.suggest(suggested)
+    assert (again.by_code, again.documents, again.unchanged, again.kept) == ({"work.tools": 2}, 2, 2, 1)
+    assert open_ones(suggested) == left
+    assert changes(suggested) == before + 1  # the rejection
+
+
+def test_what_was_found_is_looked_for_anew_where_who_asks_has_changed(suggested: Study) -> None:
+    labels.set_role(suggested, "two", "Q", "participant")
+    labels.set_role(suggested, "two", "R", "interviewer")
+    again = suggesting.suggest(suggested)
+    assert (again.by_code, again.unchanged) == ({"work.tools": 2}, 1)
+
+
+def test_what_was_found_while_a_cue_was_skipped_is_not_kept(suggested: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CueSuggester, "version", "2")
+    init = CueSuggester.__init__
+
+    def with_a_problem(self: CueSuggester, *args: object) -> None:
+        init(self, *args)  # type: ignore[arg-type]
+        self.problems.append(Problem("", "", "skipped"))
+
+    monkeypatch.setattr(CueSuggester, "__init__", with_a_problem)
+    assert suggesting.suggest(suggested).problems == [Problem("", "", "skipped")]
+    with suggested.read() as connection:
+        [document, _other] = texts.documents(connection)
+        machine = CueSuggester(suggested.vocabulary(connection).codebook, ("en",))
+        passages = suggesting.passages_of(connection, document, [])
+        assert passages is not None
+        assert findings.found_before(connection, document.text_version, "cues", machine.fingerprint(passages)) is None
+
+
+def test_another_run_replaces_the_open_ones_and_does_not_propose_decided_ones_again(
+    suggested: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = open_ones(suggested)
     reviewing.accept(suggested, before[0].uid.hex())
     reviewing.reject(suggested, before[1].uid.hex())
+    monkeypatch.setattr(CueSuggester, "version", "2")
     again = suggesting.suggest(suggested)
     assert (again.by_code, again.kept) == ({"work.tools": 1}, 2)
     [left] = open_ones(suggested)

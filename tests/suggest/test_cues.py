@@ -13,6 +13,7 @@ from toolkit.codebook.codebook import Code, Codebook
 from toolkit.suggest import SUGGESTERS
 from toolkit.suggest.base import Passages, Reason
 from toolkit.suggest.cues import CueSuggester
+from toolkit.text.sentences import sentences
 from toolkit.text.typography import fold
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def passages(text: str, language: str = "fr", document: int = 1) -> Passages:
 
 
 def suggest(text: str, language: str = "fr", **cues: list[str]) -> list[Proposal]:
-    return list(CueSuggester(codebook(language, **cues), (language,)).suggest([passages(text, language)]))
+    return CueSuggester(codebook(language, **cues), (language,)).suggest(passages(text, language))
 
 
 def words(text: str, language: str = "fr", **cues: list[str]) -> list[str]:
@@ -75,7 +76,7 @@ def test_one_sentence_may_be_proposed_for_several_codes_in_the_codebooks_order()
 def test_what_the_interviewer_says_and_what_stands_in_an_aside_is_not_proposed() -> None:
     text = "Q : Et la chicane ? R : Pas de (parle de la chicane) problème. Une chicane, oui."
     speech = ((text.index("Pas"), text.index("(")), (text.index(") problème") + 1, len(text)))
-    (proposal,) = CueSuggester(codebook("fr", a=["chicane"]), ("fr",)).suggest([Passages(1, "fr", text, speech)])
+    (proposal,) = CueSuggester(codebook("fr", a=["chicane"]), ("fr",)).suggest(Passages(1, "fr", text, speech))
     assert text[proposal.start : proposal.end] == "Une chicane, oui."
 
 
@@ -87,17 +88,17 @@ def test_a_reserved_code_is_never_proposed() -> None:
     reserved = Code(key="slot", id="slot", uid=b"", label={}, cues={"fr": ("chicane",)}, reserved={"fr": "pas lu"})
     book = Codebook("book", ("fr",), codes=(reserved,))
     suggester = CueSuggester(book, ("fr",))
-    assert list(suggester.suggest([passages("Une chicane.")])) == []
-    assert [problem.what for problem in suggester.problems] == ["The codebook has no cues in the language “fr”."]
+    assert suggester.suggest(passages("Une chicane.")) == []
+    assert [problem.what for problem in suggester.limits("fr")] == ["The codebook has no cues in the language “fr”."]
 
 
 def test_a_document_is_searched_with_the_cues_of_its_language_only() -> None:
     code = Code(key="a", id="a", uid=b"", label={}, cues={"fr": ("table",), "en": ("board",)})
     suggester = CueSuggester(Codebook("book", ("fr", "en"), codes=(code,)), ("fr", "en"))
     text = "La table board."
-    found = list(suggester.suggest([passages(text, "fr", 1), passages(text, "en", 2), passages(text, "es", 3)]))
+    found = [made for number, language in ((1, "fr"), (2, "en"), (3, "es")) for made in suggester.suggest(passages(text, language, number))]
     assert [(proposal.document, proposal.reasons[0].cue) for proposal in found] == [(1, "table"), (2, "board")]
-    assert [problem.what for problem in suggester.problems] == ["The codebook has no cues in the language “es”."]
+    assert [problem.what for problem in suggester.limits("es")] == ["The codebook has no cues in the language “es”."]
 
 
 @needs_french
@@ -132,9 +133,10 @@ def test_the_version_names_the_model_only_where_lemmas_are_looked_for() -> None:
 def test_without_a_model_french_lemma_cues_are_looked_for_as_written_and_that_is_said_once() -> None:
     suggester = CueSuggester(codebook("fr", a=["lemma:défendre"], b=["lemma:manquer de"]), ("fr",))
     texts = ["Il faut défendre la rue.", "Ils défendent la rue.", "Manquer d'argent."]
-    found = list(suggester.suggest(passages(text, document=n) for n, text in enumerate(texts)))
+    found = [made for n, text in enumerate(texts) for made in suggester.suggest(passages(text, document=n))]
     assert [(proposal.document, proposal.reasons[0].words) for proposal in found] == [(0, "défendre"), (2, "Manquer d'")]
-    (problem,) = suggester.problems
+    assert suggester.problems == []
+    (problem,) = suggester.limits("fr")
     assert problem.what == "The cues that begin with “lemma:” were looked for as they are written."
     assert problem.todo == "Install the French language model: pip install 'terrain-toolkit[fr]'."
     assert suggester.version == "1"
@@ -160,7 +162,7 @@ def test_an_expression_that_never_ends_is_skipped_and_reported_while_the_others_
     book = codebook("fr", a=[endless, "re:fin\\w*"], b=["chicane"])
     suggester = CueSuggester(book, ("fr",), expression_seconds=0.05)
     texts = [f"{'a' * 60}b, une chicane finie.", "Chicane finale."]
-    found = list(suggester.suggest(passages(text, document=n) for n, text in enumerate(texts)))
+    found = [made for n, text in enumerate(texts) for made in suggester.suggest(passages(text, document=n))]
     assert [(p.document, p.code) for p in found] == [(0, "a"), (0, "b"), (1, "a"), (1, "b")]
     (problem,) = suggester.problems
     assert (problem.path, problem.place) == ("book", f"code a, cue {endless}")
@@ -169,17 +171,57 @@ def test_an_expression_that_never_ends_is_skipped_and_reported_while_the_others_
 
 def test_an_expression_that_does_not_compile_once_its_dashes_are_alike_is_reported() -> None:
     suggester = CueSuggester(codebook("fr", a=["re:[z–a]", "oui"]), ("fr",))
-    assert len(list(suggester.suggest([passages("Oui.")]))) == 1
+    assert len(suggester.suggest(passages("Oui."))) == 1
     assert [problem.place for problem in suggester.problems] == ["code a, cue re:[z–a]"]
 
 
-def test_two_runs_propose_the_same_and_problems_are_of_the_last_run() -> None:
+def test_two_runs_propose_the_same() -> None:
     cues = {"b": ["on", "re:o.", "lemma:aller chercher"], "a": ["on va", "chercher"]}
-    suggester = CueSuggester(codebook("fr", **cues), ("fr",))
-    texts = [passages("On va chercher, on cherche. On va.", document=n) for n in range(3)]
-    first, second = list(suggester.suggest([*texts, passages("x", "es")])), list(suggester.suggest(texts))
-    assert first == second
-    assert suggester.problems == []
+    first, second = (CueSuggester(codebook("fr", **cues), ("fr",)) for _run in range(2))
+    text = passages("On va chercher, on cherche. On va.")
+    assert len(first.suggest(text)) == 4
+    assert first.suggest(text) == second.suggest(text)
+
+
+def test_the_fingerprint_is_of_all_that_the_result_depends_on_beside_the_text() -> None:
+    def print_of(where: Passages, **cues: list[str]) -> bytes:
+        return CueSuggester(codebook("fr", **cues), ("fr",)).fingerprint(where)
+
+    whole = passages("On va.")
+    same = print_of(whole, a=["on"])
+    assert print_of(Passages(2, "fr", "Autre texte", whole.speech), a=["on"]) == same
+    others = [
+        print_of(whole, a=["on", "va"]),
+        print_of(whole, b=["on"]),
+        print_of(whole, a=["re:on"]),
+        print_of(whole, a=["lemma:on"]),
+        print_of(Passages(1, "fr", "On va.", ((0, 2),)), a=["on"]),
+        print_of(Passages(1, "en", "On va.", whole.speech), a=["on"]),
+    ]
+    assert len({same, *others}) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "expression"),
+    [
+        ("Oui. Bon.", r"bon\.$"),
+        ("Bon.\nOui. Bon.", r"^bon"),
+        ("Bon. Oui.", r"bon\.(?!\s)"),
+        ("Oui. Bon.", r"(?<![.\s])bon"),
+        ("Bon. Oui.", r"bon\.\Z"),
+        ("Bon. Oui.", r"bon\W++\Z"),
+        ("Bon ! Oui.", r"\w+ !"),
+        ("Bon. Oui.", r"(b)on|(?P<x>oui)"),
+        ("Oui. Oui. Bon.", r"o[^x]*b|bon"),
+    ],
+)
+def test_an_expression_fits_a_sentence_as_if_nothing_stood_around_it(text: str, expression: str) -> None:
+    import regex
+
+    spans = [text[start:end].lower() for start, end in sentences(text, 0, len(text))]
+    alone = [match.group() for sentence in spans for match in regex.finditer(expression, sentence)]
+    assert alone
+    assert [word.lower() for word in words(text, a=[f"re:{expression}"])] == alone
 
 
 def test_a_reason_is_explained_in_the_language_asked_for_and_survives_json() -> None:

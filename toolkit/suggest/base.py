@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from toolkit.errors import Problem
     from toolkit.model import Fields
 
@@ -61,7 +59,7 @@ class Proposal:
 
 
 class Suggester(Protocol):
-    """Something that proposes codes; one run is one pass of `suggest`, after which `problems` lists what it could not do."""
+    """Something that proposes codes; one object is one run, and `problems` gathers what it had to leave out."""
 
     name: str
     problems: list[Problem]
@@ -70,8 +68,14 @@ class Suggester(Protocol):
     def version(self) -> str:
         """What else than the codebook and the texts decides the result: the suggester's own version and the language models in use."""
 
-    def suggest(self, passages: Iterable[Passages]) -> Iterator[Proposal]:
-        """The proposals for some documents, in the documents' order, then by place, then in the codebook's order."""
+    def limits(self, language: str) -> list[Problem]:
+        """What it cannot do in a language, whatever the texts say."""
+
+    def fingerprint(self, passages: Passages) -> bytes | None:
+        """The SHA-256 of all that the result depends on beside the text; None where it may differ from run to run."""
+
+    def suggest(self, passages: Passages) -> list[Proposal]:
+        """The proposals for one document, by place, then in the codebook's order."""
 
     def explain(self, reason: Reason, language: str) -> str:
         """A sentence that says in `language` why: which cue, which words."""

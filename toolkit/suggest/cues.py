@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from toolkit.codebook.cues import all_cues
 from toolkit.errors import Problem
+from toolkit.ids import sha256
 from toolkit.messages import _, in_language
 from toolkit.suggest import nlp
 from toolkit.suggest.base import Proposal, Reason
-from toolkit.suggest.finders import ExpressionFinder, LemmaFinder, LiteralFinder
+from toolkit.suggest.finders import ExpressionFinder, LemmaFinder, LiteralFinder, Sentences
 from toolkit.text.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from toolkit.codebook.codebook import Codebook
     from toolkit.codebook.cues import Cue, CueKind
@@ -28,7 +30,7 @@ class CueSuggester:
     """Proposes codes where their cues stand; it has measured nothing, so its proposals have no probability.
 
     A cue is looked for in the documents of its own language, one sentence at a time, without regard to case and typographic variants.
-    Whatever it could not do is in `problems` after a run.
+    `problems` are the expressions that could not be used.
     """
 
     name = "cues"
@@ -40,6 +42,7 @@ class CueSuggester:
         self._expression_seconds = expression_seconds
         self._rank = {code.key: rank for rank, code in enumerate(codebook.codes)}
         self._cues = [cue for cue in all_cues(codebook) if cue.language in languages]
+        self._made: dict[str, list[Finder]] = {}
 
     @property
     def version(self) -> str:
@@ -47,14 +50,40 @@ class CueSuggester:
         languages = dict.fromkeys(cue.language for cue in self._cues if cue.kind == "lemma")
         return ", ".join(["1", *filter(None, map(nlp.model_name, languages))])
 
-    def suggest(self, passages: Iterable[Passages]) -> Iterator[Proposal]:
+    def limits(self, language: str) -> list[Problem]:
+        """See `Suggester`: a language without cues, and lemmas without a model."""
+        kinds = {cue.kind for cue in self._cues if cue.language == language}
+        if not kinds:
+            what = _("The codebook has no cues in the language “{language}”.", language=language)
+            return [Problem(self._codebook.key, "", what, _("Add some, or check the document."))]
+        if "lemma" in kinds and not nlp.has_lemmas(language):
+            what = _("The cues that begin with “lemma:” were looked for as they are written.")
+            return [Problem(self._codebook.key, "", what, nlp.how_to_install(language))]
+        return []
+
+    def fingerprint(self, passages: Passages) -> bytes:
+        """See `Suggester`."""
+        cues = [(str(cue), cue.code) for cue in self._cues if cue.language == passages.language]
+        return sha256(json.dumps([self.version, passages.language, passages.speech, cues], ensure_ascii=False))
+
+    def suggest(self, passages: Passages) -> list[Proposal]:
         """One proposal for each sentence and code, its reasons being all the cues that were found there; see `Suggester`."""
-        self.problems.clear()
-        finders: dict[str, list[Finder]] = {}
-        for document in passages:
-            if document.language not in finders:
-                finders[document.language] = self._finders(document.language)
-            yield from self._proposals(document, finders[document.language])
+        finders = self._finders(passages.language)
+        if not finders:
+            return []
+        spans = [span for stretch in passages.speech for span in sentences(passages.text, *stretch)]
+        texts = [passages.text[start:end] for start, end in spans]
+        cut = Sentences(texts, nlp.pipeline(passages.language), lemmas=any(isinstance(finder, LemmaFinder) for finder in finders))
+        reasons: dict[tuple[int, str], set[Reason]] = defaultdict(set)
+        for finder in finders:
+            for position, cue, first, last in finder.find(cut):
+                start = spans[position][0] + first
+                reason = Reason(cue.kind, cue.text, texts[position][first:last], start, spans[position][0] + last)
+                reasons[position, cue.code].add(reason)
+        found = sorted(reasons, key=lambda place: (place[0], self._rank[place[1]]))
+        return [
+            Proposal(passages.document, *spans[position], code, {}, None, _in_order(reasons[position, code])) for position, code in found
+        ]
 
     def explain(self, reason: Reason, language: str) -> str:
         """Which words are which cue."""
@@ -65,43 +94,26 @@ class CueSuggester:
                 return _("“{words}” fits the cue “{cue}”.", words=reason.words, cue=reason.cue)
             return _("“{words}” is a cue.", words=reason.words)
 
-    def _proposals(self, document: Passages, finders: Sequence[Finder]) -> Iterator[Proposal]:
-        spans = [span for stretch in document.speech for span in sentences(document.text, *stretch)]
-        texts = [document.text[start:end] for start, end in spans]
-        reasons: dict[tuple[int, str], set[Reason]] = defaultdict(set)
-        for finder in finders:
-            for position, cue, first, last in finder.find(texts):
-                start = spans[position][0] + first
-                reason = Reason(cue.kind, cue.text, texts[position][first:last], start, spans[position][0] + last)
-                reasons[position, cue.code].add(reason)
-        for position, code in sorted(reasons, key=lambda place: (place[0], self._rank[place[1]])):
-            found = sorted(reasons[position, code], key=lambda reason: (reason.start, reason.end, reason.kind, reason.cue))
-            yield Proposal(document.document, *spans[position], code, {}, None, tuple(found))
-
     def _finders(self, language: str) -> list[Finder]:
-        cues: dict[CueKind, list[Cue]] = defaultdict(list)
-        for cue in self._cues:
-            if cue.language == language:
-                cues[cue.kind].append(cue)
-        if not cues:
-            self._report(
-                "", _("The codebook has no cues in the language “{language}”.", language=language), _("Add some, or check the document.")
-            )
-            return []
-        pipeline = nlp.pipeline(language)
+        if language not in self._made:
+            cues: dict[CueKind, list[Cue]] = defaultdict(list)
+            for cue in self._cues:
+                if cue.language == language:
+                    cues[cue.kind].append(cue)
+            self._made[language] = self._finders_of(cues, nlp.pipeline(language)) if cues else []
+        return self._made[language]
+
+    def _finders_of(self, cues: Mapping[CueKind, Sequence[Cue]], pipeline: nlp.Pipeline) -> list[Finder]:
         finders: list[Finder] = [
             LiteralFinder(cues["literal"], pipeline),
             ExpressionFinder(cues["re"], self._expression_seconds, self._skip),
         ]
-        if cues["lemma"]:
-            finders.append(LemmaFinder(cues["lemma"], pipeline))
-            if not pipeline.has_lemmas:
-                self._report("", _("The cues that begin with “lemma:” were looked for as they are written."), nlp.how_to_install(language))
-        return finders
+        return [*finders, LemmaFinder(cues["lemma"], pipeline)] if cues["lemma"] else finders
 
     def _skip(self, cue: Cue, what: str) -> None:
         place = _("code {code}, cue {cue}", code=cue.code, cue=cue)
-        self._report(place, what, _("Write a simpler expression, or the words themselves."))
+        self.problems.append(Problem(self._codebook.key, place, what, _("Write a simpler expression, or the words themselves.")))
 
-    def _report(self, place: str, what: str, todo: str = "") -> None:
-        self.problems.append(Problem(self._codebook.key, place, what, todo))
+
+def _in_order(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda reason: (reason.start, reason.end, reason.kind, reason.cue)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.codebook.cues import Cue
 from toolkit.suggest import nlp
-from toolkit.suggest.finders import LiteralFinder
+from toolkit.suggest.finders import LiteralFinder, Sentences
 from toolkit.suggest.mentions import Candidate, candidates
 from toolkit.suggest.name_words import LISTS, singular
 from toolkit.text.sentences import sentences
@@ -140,7 +140,7 @@ def _found(passages: Iterable[Passages], entries: Sequence[KnownName]) -> tuple[
         spans = [span for stretch in passage.speech for span in sentences(passage.text, *stretch)]
         texts = [passage.text[start:end] for start, end in spans]
         register: dict[int, list[Candidate]] = defaultdict(list)
-        for hit in gazetteers[passage.language].find(texts):
+        for hit in gazetteers[passage.language].find(Sentences(texts, pipeline, lemmas=False)):
             register[hit.sentence].append(Candidate("other", ((hit.start, hit.end),)))
         for position, doc in enumerate(pipeline.tagged(texts, entities=True)):
             small.update(fold(token.text) for token in doc if token.text[0].islower())

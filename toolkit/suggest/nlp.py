@@ -56,11 +56,6 @@ class Pipeline:
     model: str
     nlp: Language
 
-    @property
-    def has_lemmas(self) -> bool:
-        """Whether an inflected word is known to be a form of another."""
-        return bool(self.model) or self.language == "en"
-
     def tokens(self, text: str) -> Doc:
         """A text cut into words."""
         return self.nlp.make_doc(text)
@@ -91,6 +86,11 @@ def model_name(language: str) -> str:
     """
     name = _installed(language)
     return f"{name} {version(name)}" if name else ""
+
+
+def has_lemmas(language: str) -> bool:
+    """Whether an inflected word will be known to be a form of another; nothing is loaded."""
+    return language == "en" or bool(_installed(language))
 
 
 def how_to_install(language: str) -> str:

@@ -22,4 +22,9 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(small if len(small := character.lower()) == 1 else character for character in text)
-    return lowered.translate(_TABLE)
+    return plain(lowered)
+
+
+def plain(text: str) -> str:
+    """`text` with one form of apostrophe, quotation mark, space and dash, of the same length, character by character."""
+    return text.translate(_TABLE)
