@@ -78,9 +78,15 @@ def choose_language(ctx: click.Context, _parameter: click.Parameter, code: str |
 @click.version_option(__version__, prog_name="terrain", cls=Option, help=N_("Show the version and exit."))
 @click.pass_context
 def terrain(ctx: click.Context) -> None:
-    """Show the help where no command is named."""
+    """Where no command is named, list the studies that were worked on last; before the first one, show the help."""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        from toolkit.cli.recent import recent, show_recent
+
+        found = recent()
+        if found:
+            show_recent(found)
+        else:
+            click.echo(ctx.get_help())
 
 
 def run(args: Sequence[str] | None = None) -> int:

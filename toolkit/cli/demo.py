@@ -10,6 +10,7 @@ import click
 from toolkit.actions.demo import CODERS, run_demo
 from toolkit.cli.commands import N_, Command, argument
 from toolkit.cli.output import done, next_step
+from toolkit.cli.recent import remember
 from toolkit.messages import _
 
 
@@ -22,6 +23,7 @@ from toolkit.messages import _
 def demo(folder: Path | None) -> None:
     """`terrain demo`."""
     shown = run_demo(folder or _free_folder(), done)
+    remember(shown.study)
     sentence = _("{documents} documents, {codings} codings, {suggestions} suggestions.")
     done(sentence.format(documents=shown.documents, codings=shown.codings, suggestions=shown.suggestions))
     for note in shown.notes:

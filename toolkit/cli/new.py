@@ -10,6 +10,7 @@ from toolkit.actions.starting import new_study
 from toolkit.cli.commands import N_, Command, option
 from toolkit.cli.options import adopt_language, coder_option, study_argument
 from toolkit.cli.output import done, next_step
+from toolkit.cli.recent import remember
 from toolkit.messages import _
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 def new(path: Path, codebook: str | None, title: str, languages: tuple[str, ...], coder: str | None) -> None:
     """`terrain new`."""
     with new_study(path, title=title, codebook=codebook, languages=languages, coder=coder) as study:
+        remember(study.path)
         adopt_language(study)
         with study.read() as connection:
             name, codes = study.coder(connection).name, len(study.vocabulary(connection).codebook.codes)

@@ -48,9 +48,11 @@ def with_study(function: Function) -> Function:
     @coder_option
     @wraps(function)
     def opened(path: Path, coder: str | None, **values: Any) -> Any:
+        from toolkit.cli.recent import remember
         from toolkit.study import open_study
 
         with open_study(path, coder) as study:
+            remember(study.path)
             adopt_language(study)
             _warn(study)
             return function(study, **values)
