@@ -23,6 +23,7 @@ SECTIONS = {
         "suggest": ("toolkit.cli.suggesting:suggest", N_("Let the machine propose codes.")),
         "review": ("toolkit.cli.reviewing:review", N_("Decide on what the machine proposes.")),
         "matrix": ("toolkit.cli.matrices:matrix", N_("Compare cases: on the screen, or as a workbook.")),
+        "quotes": ("toolkit.cli.quotes:quotes", N_("Quotes with references, for the thesis.")),
         "read": ("toolkit.cli.reading_back:read", N_("Take over what was decided in a workbook.")),
         "demo": ("toolkit.cli.demo:demo", N_("Do all of it on the corpus that comes with the program.")),
     },

@@ -12,6 +12,7 @@ from toolkit.actions.naming import find_document
 from toolkit.cli.commands import N_, Group, argument, option
 from toolkit.cli.options import OUTPUT, attribute_options, force_option, json_option, with_study
 from toolkit.cli.output import confirm, done, say, show_json, show_record, show_rows
+from toolkit.cli.quotes import export_document
 from toolkit.cli.rows import Names, attribute_columns, attribute_values
 from toolkit.errors import UsageError
 from toolkit.messages import _, ngettext
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 )
 def document() -> None:
     """The group of commands."""
+
+
+document.add_command(export_document)
 
 
 @document.command("list", help=N_("List the documents."), example="terrain document list these.terrain --json")
