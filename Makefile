@@ -37,6 +37,11 @@ types: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python tests/benchmarks/measure.py
 
+## make recount   opens the demonstration's workbook in LibreOffice and lets it count again
+.PHONY: recount
+recount: $(VENV)/.dev
+	$(BIN)/python tests/recount_in_libreoffice.py
+
 ## make messages  brings the message catalogue up to date with the code and compiles it
 messages: $(VENV)/.dev
 	@mkdir -p build
