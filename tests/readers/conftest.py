@@ -1,112 +1,35 @@
-"""Builders of small files in the formats that are read."""
+"""Builders of small files in the formats that are read, as fixtures."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
+import made_files
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-ODF = "urn:oasis:names:tc:opendocument:xmlns"
-
-
-def archive(parts: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", compression) as zipped:
-        for name, content in parts.items():
-            zipped.writestr(name, content)
-    return stream.getvalue()
-
-
-def relations(*entries: tuple[str, str]) -> str:
-    rows = "".join(f'<Relationship Id="r{n}" Type="{OFFICE}/{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(entries))
-    return f'<Relationships xmlns="{PACKAGE}">{rows}</Relationships>'
-
 
 @pytest.fixture
 def zipped() -> Callable[..., bytes]:
     """A zip archive of parts by name."""
-    return archive
+    return made_files.archive
 
 
 @pytest.fixture
 def docx() -> Callable[..., bytes]:
-    """A Word document from the XML of its body and further parts by name; styles, header1 and footnotes are related to it."""
-
-    def build(body: str, namespace: str = WORD, **parts: str) -> bytes:
-        spaces = (
-            f'xmlns:w="{namespace}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-            'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" '
-            'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
-        )
-        document = f"<w:document {spaces}><w:body>{body}</w:body></w:document>"
-        related = relations(*((name.rstrip("0123456789"), f"{name}.xml") for name in parts))
-        others = {f"word/{name}.xml": f'<w:{name} xmlns:w="{namespace}">{xml}</w:{name}>' for name, xml in parts.items()}
-        return archive(
-            {
-                "_rels/.rels": relations(("officeDocument", "word/document.xml")),
-                "word/document.xml": document,
-                "word/_rels/document.xml.rels": related,
-                **others,
-            }
-        )
-
-    return build
+    """A Word document from the XML of its body and further parts by name."""
+    return made_files.docx
 
 
 @pytest.fixture
 def odt() -> Callable[..., bytes]:
     """An OpenDocument text from the XML of its text and of its automatic styles."""
-
-    def build(text: str, styles: str = "", manifest: str = "") -> bytes:
-        spaces = " ".join(
-            f'xmlns:{prefix}="{ODF}:{name}:1.0"'
-            for prefix, name in [
-                ("office", "office"),
-                ("text", "text"),
-                ("table", "table"),
-                ("draw", "drawing"),
-                ("style", "style"),
-                ("fo", "xsl-fo-compatible"),
-            ]
-        )
-        content = (
-            f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
-            f"<office:body><office:text>{text}</office:text></office:body></office:document-content>"
-        )
-        listing = f'<manifest:manifest xmlns:manifest="{ODF}:manifest:1.0">{manifest}</manifest:manifest>'
-        return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content, "META-INF/manifest.xml": listing})
-
-    return build
+    return made_files.odt
 
 
 @pytest.fixture
 def pdf() -> Callable[..., bytes]:
     """A PDF from the lines of its pages, without fonts embedded."""
-
-    def build(*pages: list[str], trailer: str = "") -> bytes:
-        objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
-        kids = []
-        for lines in pages:
-            drawn = "BT /F1 12 Tf 14 TL 72 720 Td " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
-            objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream")
-            objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>/Contents {len(objects)} 0 R>>")
-            kids.append(f"{len(objects)} 0 R")
-        objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
-        data, places = "%PDF-1.4\n", []
-        for number, content in enumerate(objects, 1):
-            places.append(len(data))
-            data += f"{number} 0 obj\n{content}\nendobj\n"
-        table = "".join(f"{place:010} 00000 n \n" for place in places)
-        end = f"trailer<</Size {len(objects) + 1}/Root 1 0 R{trailer}>>\nstartxref\n{len(data)}\n%%EOF\n"
-        return (data + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}").encode("latin-1")
-
-    return build
+    return made_files.pdf

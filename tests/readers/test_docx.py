@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from toolkit.readers import read_bytes
+from toolkit.readers.docx import without_table_styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,9 +87,50 @@ def test_a_text_box_is_read_once_though_word_writes_it_twice(docx: Build) -> Non
 
 
 def test_what_is_not_read_is_listed_with_its_number(docx: Build) -> None:
-    marks = "<w:footnoteReference/><w:endnoteReference/><w:commentReference/><w:softHyphen/><w:drawing><pic:pic/></w:drawing>"
+    marks = "<w:footnoteReference w:id='9'/><w:endnoteReference/><w:commentReference/><w:softHyphen/><w:drawing><pic:pic/></w:drawing>"
     data = docx(par(f"<w:r>{marks}</w:r>", run("texte")), header1=par(run("en-tête")), footer1=par())
     assert left_out(data) == {"footnote": 1, "endnote": 1, "comment": 1, "soft hyphen": 1, "image": 1, "header or footer": 1}
+
+
+def test_notes_stand_at_the_end_each_once_and_are_known_as_notes(docx: Build) -> None:
+    def reference(kind: str, key: str) -> str:
+        return f"<w:r><w:{kind}Reference w:id='{key}'/></w:r>"
+
+    footnotes = f"<w:footnote w:id='0' w:type='separator'>{par()}</w:footnote>" + "".join(
+        f"<w:footnote w:id='{key}'>{par(run(text))}</w:footnote>" for key, text in (("1", "deux"), ("2", "un"))
+    )
+    body = par(run("a"), reference("footnote", "2"), reference("endnote", "7"), reference("footnote", "1"), reference("footnote", "1"))
+    content = read_bytes("a.docx", docx(body, footnotes=footnotes, endnotes=f"<w:endnote w:id='7'>{par(run('fin'))}</w:endnote>"))
+    assert content.text == "a\nun\ndeux\nfin"
+    assert content.body == "a\n"
+    assert [content.text[turn.start : turn.end] for turn in content.asides] == ["un", "deux", "fin"]
+    assert {each.kind: each.count for each in content.left_out} == {"note mark": 3, "footnote": 1}
+
+
+def test_hidden_text_is_counted_directly_or_by_style_and_not_where_it_is_switched_off(docx: Build) -> None:
+    styles = '<w:style w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style><w:style w:styleId="I"><w:basedOn w:val="H"/></w:style>'
+    body = (
+        par(run("vu "), run("caché", "<w:vanish/>"), run("encore", '<w:rStyle w:val="I"/>'), run("là"))
+        + par(run("paragraphe"), run("vu", '<w:vanish w:val="0"/>'), properties='<w:pStyle w:val="H"/>')
+        + par(run("non caché", '<w:vanish w:val="false"/>'))
+    )
+    assert text_of(docx(body, styles=styles)) == "vu là\nvu\nnon caché"
+    assert left_out(docx(body, styles=styles)) == {"hidden text": 2}
+
+
+def test_phonetic_guides_are_counted_and_what_they_explain_is_read(docx: Build) -> None:
+    data = docx(par("<w:r><w:ruby><w:rubyPr/><w:rt>", run("kan"), "</w:rt><w:rubyBase>", run("漢"), "</w:rubyBase></w:ruby></w:r>"))
+    assert text_of(data) == "漢"
+    assert left_out(data) == {"phonetic guide": 1}
+
+
+def test_styles_of_tables_are_cut_away_and_nothing_else() -> None:
+    table = b'<w:style w:type="table" w:styleId="T"><w:rPr><w:b/></w:rPr></w:style>'
+    named = b'<w:style w:type="paragraph" w:styleId="Q"><w:name w:val="table"/></w:style>'
+    assert without_table_styles(b"<w:styles><w:docDefaults/>" + table + named + table + b"\n</w:styles>") == (
+        b"<w:styles><w:docDefaults/>" + named + b"\n</w:styles>"
+    )
+    assert without_table_styles(b"<x:styles><x:style/></x:styles>") == b"<x:styles><x:style/></x:styles>"
 
 
 def test_bold_paragraphs_are_those_bold_from_end_to_end_directly_or_by_style(docx: Build) -> None:

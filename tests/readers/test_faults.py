@@ -30,7 +30,7 @@ def refusal(name: str, data: bytes, encoding: str | None = None) -> str:
 
 def test_an_unknown_suffix_names_the_known_ones() -> None:
     assert refusal("a.pages", b"x") == (
-        "a.pages is of a kind that cannot be read. Save it as one of these: .docx, .odt, .txt, .md, .pdf, .vtt, .srt."
+        "a.pages is of a kind that cannot be read. Save it as one of these: .docx, .odt, .rtf, .html, .htm, .txt, .md, .pdf, .vtt, .srt."
     )
 
 
@@ -115,11 +115,26 @@ def test_entities_are_refused_before_they_grow_or_open_files(zipped: Build) -> N
 def test_an_archive_that_would_unpack_to_too_much_is_not_unpacked(zipped: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = zipped({"content.xml": b"\0" * (archive.RATIO_FREE + 1)})
     assert len(bomb) < 20_000
-    assert "would unpack to far more" in refusal("a.odt", bomb)
+    assert "more than 300 times its size" in refusal("a.odt", bomb)
     monkeypatch.setattr(archive, "MAX_MEMBERS", 3)
-    assert "would unpack to far more" in refusal("a.odt", zipped({f"{n}.xml": "" for n in range(4)}))
-    monkeypatch.setattr(archive, "MAX_UNPACKED", 100)
-    assert "would unpack to far more" in refusal("a.odt", zipped({"content.xml": "x" * 101}, zipfile.ZIP_STORED))
+    assert "holds more than 3 files" in refusal("a.odt", zipped({f"{n}.xml": "" for n in range(4)}))
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 2 << 20)
+    assert "would unpack to more than 2 MB" in refusal("a.odt", zipped({"content.xml": "x" * (2 << 20) + "x"}, zipfile.ZIP_STORED))
+
+
+def test_xml_with_more_marks_than_a_text_has_is_not_parsed(docx: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MAX_MARKS", 1000)
+    body = PARAGRAPH + "<w:bookmarkStart/>" * 1000
+    assert "million marks of formatting" in refusal("a.docx", docx(body))
+
+
+def test_names_that_lead_out_of_the_archive_are_names_like_others(zipped: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "in" / "here"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    with pytest.raises(UnreadableFile, match="is damaged"):
+        read_bytes("a.odt", zipped({"../content.xml": "<x/>", "/tmp/content.xml": "<x/>", "../" * 9 + "word/document.xml": "<x/>"}))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_packing_that_word_processors_do_not_use_is_damage(zipped: Build) -> None:
@@ -128,7 +143,7 @@ def test_a_packing_that_word_processors_do_not_use_is_damage(zipped: Build) -> N
 
 def test_a_part_larger_than_it_declares_is_not_unpacked_further(odt: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_PART", 50)
-    assert "would unpack to far more" in refusal("a.odt", odt("<text:p>mot</text:p>"))
+    assert "would unpack to more than 0 MB" in refusal("a.odt", odt("<text:p>mot</text:p>"))
 
 
 def test_xml_nested_without_end_is_refused(docx: Build) -> None:
@@ -160,7 +175,11 @@ def test_subtitles_without_times_are_no_subtitles() -> None:
     [
         (b"caf\x81", None, "a.txt is not text in the encoding UTF-8. Name its encoding, or save it as UTF-8."),
         ("é".encode("cp1252"), "utf-8", "a.txt is not text in the encoding utf-8. Name its encoding, or save it as UTF-8."),
-        ("sans marque".encode("utf-16-le"), None, "a.txt is not text in the encoding UTF-8. Name its encoding, or save it as UTF-8."),
+        (
+            "漢字".encode("utf-16-le") + b"\x81\x8d\x81",
+            None,
+            "a.txt is not text in the encoding UTF-8. Name its encoding, or save it as UTF-8.",
+        ),
         (b"x", "klingon", "a.txt: the encoding klingon is not known. Give another, such as utf-8, cp1252 or utf-16."),
         (b"x", "hex", "a.txt: the encoding hex is not known. Give another, such as utf-8, cp1252 or utf-16."),
     ],

@@ -1,4 +1,4 @@
-"""Zip archives from outside (docx, odt), guarded: sizes are checked before anything is unpacked, and nothing is written to disk."""
+"""Zip archives from outside (docx, odt, xlsx), guarded: sizes are checked before anything is unpacked, and nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import UnreadableFile
 from toolkit.messages import _
+from toolkit.readers.base import too_many_marks
 from toolkit.readers.signature import locked
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 MAX_MEMBERS = 20_000
 MAX_UNPACKED = 1 << 30  # bytes of all members, pictures included
 MAX_PART = 100 << 20  # bytes of one XML part: some 2 million words
+MAX_MARKS = 4_000_000  # elements and twice the attributes of one XML part: half a GB once parsed
 MAX_RATIO = 300  # unpacked to packed; what word processors write stays under 60
 RATIO_FREE = 10 << 20  # a part under this many bytes may be packed as tightly as it likes
 
+STREAMED = ("xl/worksheets/", "xl/sharedStrings.xml")  # parts of a workbook that are not held in memory as a tree
 PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the only ones that docx and odt may use
 NO_ALIASES: Mapping[bytes, bytes] = {}
 # All that zipfile and zlib raise on archives that are cut, patched or packed in a way they do not know.
@@ -47,11 +50,15 @@ class Archive:
 
     def xml(self, part: str, aliases: Mapping[bytes, bytes] = NO_ALIASES) -> _Element:
         """The root of one XML part; `aliases` are written bytes (namespaces) to be read as others. A missing or unsound part is damage."""
+        return self.parsed(self.content(part), aliases)
+
+    def parsed(self, data: bytes, aliases: Mapping[bytes, bytes] = NO_ALIASES) -> _Element:
+        """The root of some XML of the archive; see `xml`."""
         from lxml import etree
 
         # Without huge_tree, libxml2 itself refuses more than 256 levels and single texts over 10 MB.
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
-        data = self._bytes(part)
+        self._refuse_marks(data)
         for written, meant in aliases.items():
             data = data.replace(written, meant)
         try:
@@ -59,13 +66,18 @@ class Archive:
         except etree.XMLSyntaxError:
             raise self.damaged() from None
         if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableFile(
-                _(
-                    "{name} declares XML entities, which no word processor writes. Ask where it comes from, or copy its text.",
-                    name=self.name,
-                )
-            )
+            raise self._declares()
         return root
+
+    def refuse_entities(self) -> None:
+        """Raise UnreadableFile where an XML part declares entities, for libraries that would expand them."""
+        for part in self._zip.NameToInfo:
+            if part.endswith((".xml", ".rels")):
+                data = self.content(part).replace(b"\0", b"")  # UTF-16 is XML, too
+                if not part.startswith(STREAMED):
+                    self._refuse_marks(data)
+                if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+                    raise self._declares()
 
     def damaged(self) -> UnreadableFile:
         """The failure of an archive that lacks something it must have."""
@@ -73,7 +85,8 @@ class Archive:
             _("{name} is damaged or was not copied whole. Open it in a word processor and save it again, or fetch it anew.", name=self.name)
         )
 
-    def _bytes(self, part: str) -> bytes:
+    def content(self, part: str) -> bytes:
+        """One part, unpacked; a missing or unsound one is damage."""
         try:
             info = self._zip.getinfo(part)
             if info.flag_bits & 1:
@@ -85,18 +98,46 @@ class Archive:
         except (KeyError, *DAMAGE):
             raise self.damaged() from None
         if len(data) > MAX_PART:
-            raise self._too_large()
+            raise self._too_large(MAX_PART)
         return data
 
     def _guard(self) -> None:
         members = self._zip.infolist()
-        if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-            raise self._too_large()
+        if len(members) > MAX_MEMBERS:
+            raise UnreadableFile(
+                _(
+                    "{name} holds more than {limit} files and was not opened. Copy its text into a new document.",
+                    name=self.name,
+                    limit=MAX_MEMBERS,
+                )
+            )
+        if sum(member.file_size for member in members) > MAX_UNPACKED:
+            raise self._too_large(MAX_UNPACKED)
         for member in members:
             if member.file_size > RATIO_FREE and member.file_size > MAX_RATIO * max(member.compress_size, 1):
-                raise self._too_large()
+                raise UnreadableFile(
+                    _(
+                        "{name} would unpack to more than {limit} times its size and was not opened. Copy its text into a new document.",
+                        name=self.name,
+                        limit=MAX_RATIO,
+                    )
+                )
 
-    def _too_large(self) -> UnreadableFile:
+    def _refuse_marks(self, data: bytes) -> None:
+        # The shortest element has three bytes, the shortest attribute six: less need not be counted.
+        if len(data) > 3 * MAX_MARKS and data.count(b"<") + 2 * data.count(b"=") > MAX_MARKS:
+            raise too_many_marks(self.name, MAX_MARKS)
+
+    def _declares(self) -> UnreadableFile:
         return UnreadableFile(
-            _("{name} would unpack to far more than a text can hold and was not opened. Copy its text into a new document.", name=self.name)
+            _("{name} declares XML entities, which no office program writes. Ask where it comes from, or copy its text.", name=self.name)
+        )
+
+    def _too_large(self, limit: int) -> UnreadableFile:
+        return UnreadableFile(
+            _(
+                "{name} would unpack to more than {limit} MB and was not opened. Copy its text into a new document.",
+                name=self.name,
+                limit=limit >> 20,
+            )
         )

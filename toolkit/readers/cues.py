@@ -17,7 +17,7 @@ from toolkit.errors import UnreadableFile
 from toolkit.messages import _
 from toolkit.model import Turn
 from toolkit.readers.base import Content, Draft, clean
-from toolkit.readers.txt import decode
+from toolkit.readers.encodings import decode
 from toolkit.text.asides import find_asides
 from toolkit.text.times import TIME, milliseconds
 from toolkit.text.turns import find_turns
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 ARROW = re.compile(r"^(.*-->.*)\n?", re.MULTILINE)
 TIMES = re.compile(rf"\s*({TIME})\s*-->\s*({TIME})")
-# Before the times of the next cue: its number, in WebVTT also any one line after a blank one.
-NUMBER = re.compile(r"(?:\A|\n)[ \t]*\d+[ \t]*\n?\Z")
-IDENTIFIER = re.compile(NUMBER.pattern + r"|(?:\A\n*|\n[ \t]*\n)[^\n]+\n?\Z")
+# Before the times of the next cue: its number, in WebVTT also any one line after a blank one. The line below the times of a cue is its own.
+NUMBER = re.compile(r"\n[ \t]*\d+[ \t]*\n?\Z")
+IDENTIFIER = re.compile(NUMBER.pattern + r"|(?:\A\n+|\n[ \t]*\n)[^\n]+\n?\Z")
 BLOCK_END = re.compile(r"\n[ \t]*\n")
 COMMENT_BLOCK = re.compile(r"\s*(?:NOTE|STYLE|REGION)(?:\s|$)")
-VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]*)>|</v>")
+VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>|</v>")
 TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font)(?:[.\s][^<>]*)?>|<[\d:.]+>|\{\\[^{}]*\}", re.IGNORECASE)
 
 
@@ -53,9 +53,9 @@ def read_cues(name: str, data: bytes, encoding: str | None, *, vtt: bool) -> Con
     Speakers are voice tags (`<v Marie>`) or labels (`Marie: …`), which are no part of the text then; cues of one speaker that follow
     each other are one turn. Where nobody is named every cue is a paragraph and the times are left out.
     """
-    written, found = decode(name, data, encoding)
-    draft = Draft()
-    cues = list(_cues(clean(written, draft.left_out), draft.left_out, vtt=vtt))
+    found = decode(name, data, encoding)
+    draft = Draft(name)
+    cues = list(_cues(clean(found.text, draft.left_out), draft.left_out, vtt=vtt))
     if not cues:
         raise UnreadableFile(_("{name} has no subtitles with times. If it is plain text, let its name end in .txt.", name=name))
     if not any(cue.speaker for cue in cues):
@@ -64,16 +64,16 @@ def read_cues(name: str, data: bytes, encoding: str | None, *, vtt: bool) -> Con
         draft.left_out["cue time"] = len(cues)
         for cue in cues:
             draft.paragraph(cue.text)
-        return draft.content(name, encoding=found)
+        return draft.content(encoding=found.encoding, guessed=found.guessed)
     speech = [_turn(draft, list(group)) for _speaker, group in groupby(cues, key=lambda cue: cue.speaker)]
-    content = draft.content(name, encoding=found)
+    content = draft.content(encoding=found.encoding, guessed=found.guessed)
     return replace(content, turns=tuple(_with_asides(content.text, speech)))
 
 
 def _cues(text: str, left_out: Counter[str], *, vtt: bool) -> Iterator[Cue]:
     head, *parts = ARROW.split(text)
     identifier = IDENTIFIER if vtt else NUMBER
-    before = [block.strip() for block in BLOCK_END.split(identifier.sub("", head))]
+    before = [block.strip() for block in BLOCK_END.split(identifier.sub("", "\n" + head))]
     left_out["note block"] += sum(block != "" and not block.startswith("WEBVTT") for block in before)
     timings, bodies = parts[::2], parts[1::2]
     for number, (timing, body) in enumerate(zip(timings, bodies, strict=True), 1):

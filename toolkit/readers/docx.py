@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.readers.archive import Archive
 from toolkit.readers.base import Content, Draft
@@ -24,15 +24,17 @@ ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alt
 # The namespace of "Strict Open XML Document", read as that of the usual documents.
 STRICT = {b'="http://purl.oclc.org/ooxml/wordprocessingml/main"': f'="{W[1:-1]}"'.encode()}
 
-TEXT = {W + "t", MATH + "t"}
+PARAGRAPH, RUN, TEXT, ROW, BOX = W + "p", W + "r", W + "t", W + "tr", W + "txbxContent"
+RUN_PROPERTIES, PARAGRAPH_PROPERTIES = W + "rPr", W + "pPr"
+PARAGRAPH_STYLE, RUN_STYLE, NUMBERED, BOLD, HIDDEN, VALUE = W + "pStyle", W + "rStyle", W + "numPr", W + "b", W + "vanish", W + "val"
 CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 LEFT_OUT = {
     W + "del": "deletion",
     W + "moveFrom": "deletion",
-    W + "footnoteReference": "footnote",
-    W + "endnoteReference": "endnote",
     W + "commentReference": "comment",
     W + "softHyphen": "soft hyphen",
+    W + "rt": "phonetic guide",
     W + "altChunk": "embedded object",
     "{urn:schemas-microsoft-com:office:office}OLEObject": "embedded object",
     "{urn:schemas-microsoft-com:vml}imagedata": "image",
@@ -42,23 +44,35 @@ LEFT_OUT = {
 }
 SYMBOL = re.compile(r"[0-9A-Fa-f]{4}")
 OFF = {"0", "false", "off"}
+STYLE, STYLE_END = b"<w:style ", b"</w:style>"
+
+
+class Weight(NamedTuple):
+    """What a style says that matters here; None where it says nothing."""
+
+    bold: bool | None = None
+    hidden: bool | None = None
+
+
+PLAIN = Weight()
 
 
 def read(name: str, data: bytes, encoding: str | None = None) -> Content:  # noqa: ARG001 - XML names its own encoding
-    """Read a Word document. Notes, comments, headers, footers and pictures are counted, not read."""
+    """Read a Word document; notes stand at its end. Comments, headers, footers, hidden text and pictures are counted, not read."""
     archive = Archive(name, data)
     main = _main_part(archive)
     body = archive.xml(main, STRICT)
     if body.tag != W + "document":
         raise mislabelled(name, {"xl": ".xlsx", "ppt": ".pptx"}.get(main.partition("/")[0], ".zip"))
     related = [(kind, part) for kind, part in _relations(archive, main) if part in archive]
-    styles = next((archive.xml(part, STRICT) for kind, part in related if kind == "styles"), None)
-    walk = _Walk(frozenset() if styles is None else bold_styles(styles))
+    walk = _Walk(name, Styles(archive, dict(reversed(related)).get("styles")))
     walk.document(body)
+    for kind in walk.notes:
+        walk.write_notes(kind, [archive.xml(part, STRICT) for relation, part in related if relation == kind + "s"])
     walk.draft.left_out["header or footer"] = sum(
         _has_text(archive.xml(part, STRICT)) for kind, part in related if kind in {"header", "footer"}
     )
-    return walk.draft.content(name)
+    return walk.draft.content()
 
 
 def value(element: _Element | None, name: str = "val") -> str:
@@ -71,63 +85,96 @@ def child(element: _Element | None, name: str) -> _Element | None:
     return None if element is None else next(element.iterchildren(W + name), None)
 
 
-def bold_styles(styles: _Element) -> frozenset[str]:
-    """The identifiers of the styles that are bold, of themselves or by the style they are based on."""
-    found = {value(style, "styleId"): style for style in styles.iter(W + "style")}
+def own_weight(properties: _Element | None) -> Weight:
+    """What run properties say themselves, without their style."""
+    if properties is None:
+        return PLAIN
+    said = {each.tag: value(each) not in OFF for each in properties.iterchildren(BOLD, HIDDEN)}
+    return Weight(said.get(BOLD), said.get(HIDDEN))
 
-    def bold(key: str) -> bool:
+
+class Styles:
+    """The styles of a document, read when the first of them is asked for: a template has hundreds, and most interviews use none."""
+
+    def __init__(self, archive: Archive, part: str | None) -> None:
+        self._archive = archive
+        self._part = part
+        self._known: dict[str, Weight] = {"": PLAIN}
+
+    def weight(self, key: str) -> Weight:
+        """What a style says, of itself or by the style it is based on."""
+        if key not in self._known:
+            said = [own_weight(child(style, "rPr")) for style in self._lineage(key)]
+            bold = next((own.bold for own in said if own.bold is not None), None)
+            self._known[key] = Weight(bold, next((own.hidden for own in said if own.hidden is not None), None))
+        return self._known[key]
+
+    def _lineage(self, key: str) -> Iterator[_Element]:
+        """A style, that which it is based on, and so on."""
         seen: set[str] = set()
-        while key in found and key not in seen:
+        while key in self._elements and key not in seen:
             seen.add(key)
-            own = is_bold(child(found[key], "rPr"))
-            if own is not None:
-                return own
-            key = value(child(found[key], "basedOn"))
-        return False
+            yield self._elements[key]
+            key = value(child(self._elements[key], "basedOn"))
 
-    return frozenset(filter(bold, found))
-
-
-def is_bold(properties: _Element | None) -> bool | None:
-    """Whether run properties switch bold on or off; None where they do not say."""
-    switch = child(properties, "b")
-    return None if switch is None else value(switch) not in OFF
+    @cached_property
+    def _elements(self) -> dict[str, _Element]:
+        if self._part is None:
+            return {}
+        root = self._archive.parsed(without_table_styles(self._archive.content(self._part)), STRICT)
+        return {value(style, "styleId"): style for style in root.iterchildren(W + "style")}
 
 
-@dataclass(slots=True)
+def without_table_styles(data: bytes) -> bytes:
+    """The styles of a document without those of tables, which are nine tenths of a template, and about which nothing is asked here."""
+    last = data.rfind(STYLE_END) + len(STYLE_END)
+    first, *styles = data[:last].split(STYLE)
+    kept = [style for style in styles if b'w:type="table"' not in style[: style.find(b">")]]
+    return STYLE.join([first, *kept]) + data[last:] if styles else data
+
+
 class _Line:
     """A paragraph while it is read; text boxes anchored in it follow it."""
 
-    pieces: list[str] = field(default_factory=list)
-    boxes: list[_Element] = field(default_factory=list)
-    plain: bool = False
-    bold: bool = False
+    __slots__ = ("bold", "boxes", "deleted_end", "hiding", "numbered", "pieces", "plain")
 
-    def write(self, text: str, *, bold: bool) -> None:
-        self.pieces.append(text)
-        if text.strip():
-            self.bold |= bold
-            self.plain |= not bold
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.boxes: list[_Element] = []
+        self.bold = self.plain = self.numbered = self.deleted_end = self.hiding = False
 
 
 class _Walk:
     """One passage through a document, in reading order."""
 
-    def __init__(self, bold_styles: frozenset[str]) -> None:
-        self.draft = Draft()
-        self._bold_styles = bold_styles
+    def __init__(self, name: str, styles: Styles) -> None:
+        self.draft = Draft(name)
+        self.notes: dict[str, list[str]] = {}  # identifiers by kind, in the order in which the text refers to them
+        self._styles = styles
 
     def document(self, root: _Element) -> None:
         for alternatives in root.iter(ALTERNATIVES):
             del alternatives[1:]  # the same drawing, once more for older programs
         self._blocks(root)
 
+    def write_notes(self, kind: str, roots: list[_Element]) -> None:
+        """Write the notes of a kind that the text refers to, each once; those that are nowhere are left out."""
+        bodies = {value(note, "id"): note for root in roots for note in root.iterchildren(W + kind)}
+        for key in self.notes[kind]:
+            body = bodies.pop(key, None)
+            if body is None:
+                self.draft.left_out[kind] += 1
+                continue
+            self.draft.left_out["note mark"] += 1
+            with self.draft.note():
+                self._blocks(body)
+
     def _blocks(self, parent: _Element) -> None:
         for block in parent:
-            kind = str(block.tag)
-            if kind == W + "p":
+            kind = block.tag
+            if kind == PARAGRAPH:
                 self._paragraph(block)
-            elif kind == W + "tr":
+            elif kind == ROW:
                 self.draft.row(_cells(block), self._blocks)
             elif kind in LEFT_OUT:
                 self.draft.left_out[LEFT_OUT[kind]] += 1
@@ -136,39 +183,84 @@ class _Walk:
 
     def _paragraph(self, paragraph: _Element) -> None:
         line = _Line()
-        properties = child(paragraph, "pPr")
-        self._inline(paragraph, line, bold=value(child(properties, "pStyle")) in self._bold_styles)
-        self.draft.left_out["list number"] += value(child(child(properties, "numPr"), "numId")) not in {"", "0"}
+        self._inline(paragraph, line)
+        self.draft.left_out["list number"] += line.numbered
         self.draft.paragraph("".join(line.pieces), bold=line.bold and not line.plain)
-        if child(child(properties, "rPr"), "del") is not None:
+        if line.deleted_end:
             self.draft.join_next()
         for box in line.boxes:
             self._blocks(box)
 
-    def _inline(self, parent: _Element, line: _Line, *, bold: bool) -> None:
+    def _inline(self, parent: _Element, line: _Line, bold: bool | None = None, hidden: bool | None = None) -> None:
+        """The text within a paragraph or a part of it. Properties come first among what they are about."""
         for piece in parent:
-            kind = str(piece.tag)
-            if kind in TEXT:
-                line.write(piece.text or "", bold=bold)
-            elif kind in CHARACTERS:
-                line.write(CHARACTERS[kind], bold=bold)
-            elif kind == W + "sym":
-                line.write(self._symbol(piece), bold=bold)
-            elif kind == W + "r":
-                self._inline(piece, line, bold=self._run_is_bold(piece, bold))
-            elif kind == W + "txbxContent":
-                line.boxes.append(piece)
-            elif kind in LEFT_OUT:
-                self.draft.left_out[LEFT_OUT[kind]] += 1
-            elif not kind.endswith("Pr"):
-                self._inline(piece, line, bold=bold)
+            kind = piece.tag
+            if kind == TEXT:
+                text = piece.text
+                if text:
+                    self._write(text, line, bold, hidden)
+            elif kind == RUN:
+                self._inline(piece, line, bold, hidden)
+            elif kind == RUN_PROPERTIES:
+                bold, hidden = self._run_properties(piece, bold, hidden)
+            elif kind == PARAGRAPH_PROPERTIES:
+                bold, hidden = self._paragraph_properties(piece, line)
+            else:
+                self._part(piece, kind, line, bold, hidden)
 
-    def _run_is_bold(self, run: _Element, inherited: bool) -> bool:
-        properties = child(run, "rPr")
-        if properties is None:
-            return inherited
-        own = is_bold(properties)
-        return (inherited or value(child(properties, "rStyle")) in self._bold_styles) if own is None else own
+    def _part(self, piece: _Element, kind: str, line: _Line, bold: bool | None, hidden: bool | None) -> None:
+        """What is rarer than text among what a paragraph is made of."""
+        if kind in CHARACTERS:
+            self._write(CHARACTERS[kind], line, bold, hidden)
+        elif kind == BOX:
+            line.boxes.append(piece)
+        elif kind in LEFT_OUT:
+            self.draft.left_out[LEFT_OUT[kind]] += 1
+        elif kind in NOTES:
+            self.notes.setdefault(NOTES[kind], []).append(value(piece, "id"))
+        elif kind == MATH + "t":
+            self._write(piece.text or "", line, bold, hidden)
+        elif kind == W + "sym":
+            self._write(self._symbol(piece), line, bold, hidden)
+        elif not kind.endswith("Pr"):
+            self._inline(piece, line, bold, hidden)
+
+    def _write(self, text: str, line: _Line, bold: bool | None, hidden: bool | None) -> None:
+        if hidden:
+            self.draft.left_out["hidden text"] += not line.hiding
+            line.hiding = True
+            return
+        line.hiding = False
+        line.pieces.append(text)
+        if not text.isspace():
+            if bold:
+                line.bold = True
+            else:
+                line.plain = True
+
+    def _run_properties(self, properties: _Element, bold: bool | None, hidden: bool | None) -> tuple[bool | None, bool | None]:
+        """What is bold and hidden within a run, from what is so around it."""
+        for each in properties.iterchildren(RUN_STYLE, BOLD, HIDDEN):  # in this order, says the format
+            if each.tag == RUN_STYLE:
+                styled = self._styles.weight(each.get(VALUE, ""))
+                bold, hidden = bold or styled.bold, hidden or styled.hidden
+            elif each.tag == BOLD:
+                bold = each.get(VALUE) not in OFF
+            else:
+                hidden = each.get(VALUE) not in OFF
+        return bold, hidden
+
+    def _paragraph_properties(self, properties: _Element, line: _Line) -> Weight:
+        """What the style of a paragraph says; its number in a list and its end are noted on the line."""
+        style = ""
+        for each in properties.iterchildren(PARAGRAPH_STYLE, NUMBERED, RUN_PROPERTIES):
+            if each.tag == PARAGRAPH_STYLE:
+                style = value(each)
+            elif each.tag == RUN_PROPERTIES:
+                line.deleted_end = child(each, "del") is not None
+            else:
+                line.numbered = value(child(each, "numId")) not in {"", "0"}
+        return self._styles.weight(style)
 
     def _symbol(self, symbol: _Element) -> str:
         code = value(symbol, "char")
@@ -180,10 +272,9 @@ class _Walk:
 
 def _cells(row: _Element) -> Iterator[_Element]:
     for part in row:
-        kind = str(part.tag)
-        if kind == W + "tc":
+        if part.tag == W + "tc":
             yield part
-        elif not kind.endswith("Pr"):  # cells may stand in a content control
+        elif not part.tag.endswith("Pr"):  # cells may stand in a content control
             yield from _cells(part)
 
 

@@ -7,11 +7,12 @@ from toolkit.messages import _
 
 ZIP = b"PK"
 PDF = b"%PDF-"
+RTF = b"{\\rtf"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SUFFIXES = {
     ZIP: ".zip (.docx, .odt, .xlsx)",
     PDF: ".pdf",
-    b"{\\rtf": ".rtf",
+    RTF: ".rtf",
     OLE: ".doc",
     b"\x89PNG\r\n": ".png",
     b"\xff\xd8\xff": ".jpg",
