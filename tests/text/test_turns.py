@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from toolkit.text.turns import BOLD, PLAIN, Transcript, find_turns
+from toolkit.text.turns import Transcript, find_turns
+from toolkit.text.unnamed import BOLD, PLAIN
 
 
 def said(text: str, transcript: Transcript) -> list[tuple[str | None, str]]:
@@ -109,7 +106,7 @@ def test_somebody_who_speaks_once_among_names_is_a_speaker() -> None:
     ],
 )
 def test_notes_have_no_turns(text: str) -> None:
-    assert find_turns(text) == Transcript((), "none", ())
+    assert find_turns(text) == Transcript((), "none")
 
 
 def test_questions_in_bold_and_plain_answers_are_two_speakers() -> None:
@@ -132,40 +129,3 @@ def test_labels_are_told_with_turns_words_and_first_lines_and_notes_are_not_word
     first, second = find_turns(text).labels
     assert (first.name, first.turns, first.words, first.first_lines) == ("Q", 2, 3, ("Ça va ?", "Oui."))
     assert (second.name, second.turns, second.words, second.first_lines) == ("R", 1, 4, ("Oui (rires) bien.",))
-
-
-LINES = st.sampled_from(
-    [
-        "Q : Un ?",
-        "R\u00a0: Deux (rires).",
-        "Marie: (silence)",
-        "[A] (0:01 - 0:02)",
-        "0:05\tA\tmot",
-        "suite",
-        "",
-        "  ",
-        "Note : x",
-        "Anne  0:05",
-        "P3 :",
-        "17:30",
-        "(…)",
-    ]
-)
-
-
-@given(st.lists(st.one_of(LINES, st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)), max_size=25), st.data())
-def test_every_character_lies_in_one_speech_turn_or_header(lines: list[str], data: st.DataObject) -> None:
-    text = "\n".join(lines)
-    starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
-    chosen = data.draw(st.sets(st.integers(0, max(len(lines) - 1, 0)))) if lines else set()
-    bold = tuple((starts[number], starts[number] + len(lines[number])) for number in sorted(chosen))
-    turns = find_turns(text, bold).turns
-    assert list(turns) == sorted(turns, key=lambda turn: (turn.start, turn.kind != "speech"))
-    pieces = [turn for turn in turns if turn.kind != "aside"]
-    for before, after in pairwise(pieces):
-        assert before.end <= after.start
-    if turns:
-        rest = "".join(text[a:b] for a, b in zip([0, *(t.end for t in pieces)], [*(t.start for t in pieces), len(text)], strict=True))
-        assert not rest.strip()
-    for aside in (turn for turn in turns if turn.kind == "aside"):
-        assert any(piece.start <= aside.start and aside.end <= piece.end for piece in pieces if piece.kind == "speech")

@@ -16,10 +16,19 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[tuple[
     return [match.span() for match in PARAGRAPH.finditer(text, start, len(text) if end is None else end)]
 
 
+def count_paragraphs(text: str, start: int = 0) -> int:
+    r"""How many paragraphs `text[start:]` has.
+
+    >>> count_paragraphs("Titre\n\n  Un deux. \n")
+    2
+    """
+    return sum(map(bool, map(str.strip, text[start:].split("\n"))))
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without the white space at its ends; an empty one stands at `start`."""
-    stripped = text[start:end].strip()
-    if not stripped:
-        return start, start
-    first = text.index(stripped, start)
-    return first, first + len(stripped)
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
