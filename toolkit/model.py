@@ -141,6 +141,10 @@ class Entry:
     state: Literal["confirmed", "proposed"]
 
 
+How = Literal["unchanged", "by diff", "by context", "doubtful", "nowhere"]
+"""How what was made on an older text was placed in a newer one: found in its place, also where words of it were changed, found elsewhere,
+perhaps not rightly, not at all."""
+
 MadeBy = Literal["hand", "accepted", "edited", "imported"]
 MADE_BY: tuple[MadeBy, ...] = ("hand", "accepted", "edited", "imported")
 
@@ -150,7 +154,10 @@ Fields = dict[str, str | list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """One coder's decision that a code applies to a segment of a document's current text."""
+    """One coder's decision that a code applies to a segment of a document's current text.
+
+    `how` is None if it was made on this text, else how it was placed in it; `made_start` and `made_end` are where it stood in its own.
+    """
 
     id: int
     uid: bytes
@@ -166,6 +173,9 @@ class Coding:
     suggestion: int | None
     codebook_version: int
     created: str
+    how: How | None
+    made_start: int
+    made_end: int
 
 
 SuggestionState = Literal["open", "accepted", "edited", "rejected"]

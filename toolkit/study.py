@@ -15,7 +15,7 @@ from toolkit.store import codebooks, history, studies
 from toolkit.store.engine import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import Self
 
@@ -70,11 +70,11 @@ class Study:
             yield connection
 
     @contextmanager
-    def change(self, verb: str, reason: str = "") -> Iterator[Change]:
-        """One transaction of the present coder, who joins the study with the first change."""
+    def change(self, verb: str, reason: str = "", *, alone: bool = False) -> Iterator[Change]:
+        """One transaction of the present coder, who joins the study with the first change; `alone` while nobody else has it open."""
         before = self._vocabulary
         try:
-            with history.change(self.store, verb, reason=reason) as change:
+            with history.change(self.store, verb, reason=reason, alone=alone) as change:
                 change.coder = self._coder_in(change)
                 yield change
         except BaseException:
@@ -83,7 +83,9 @@ class Study:
 
     def coder(self, connection: Connection) -> Coder:
         """Who works on the study now; raises `UsageError` when it has several coders and none was named."""
-        known = studies.coders(connection)
+        return self._one_of(studies.coders(connection))
+
+    def _one_of(self, known: Sequence[Coder]) -> Coder:
         if self._coder_name:
             found = next((coder for coder in known if coder.name == self._coder_name), None)
             if found is None:
@@ -135,7 +137,7 @@ class Study:
         self._coder_name = alike or self._coder_name
         if self._coder_name and alike is None:
             return studies.add_coder(change, self._coder_name)
-        return self.coder(change.connection).id
+        return self._one_of(known).id
 
 
 def open_study(path: Path, coder_name: str | None = None) -> Study:

@@ -15,7 +15,7 @@ from builders import code, small_study
 from sqlalchemy import create_engine, inspect
 
 from toolkit.errors import TerrainError
-from toolkit.store import engine, migrations, tables
+from toolkit.store import connecting, engine, migrations, tables
 from toolkit.store.engine import NotAStudy, ReadOnlyStudy, Store, StudyExists
 from toolkit.store.migrations import NewerStudy
 from toolkit.study import open_study
@@ -201,7 +201,7 @@ def test_a_damaged_file_is_reported(tmp_path: Path) -> None:
 
 def test_two_writers_wait_for_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small_study(tmp_path).close()
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.2)
     first, second = Store(tmp_path / "small.terrain"), Store(tmp_path / "small.terrain")
     with first.write(), pytest.raises(engine.StudyBusy, match="Wait until it is done"), second.write():
         pass

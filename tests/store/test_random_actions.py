@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from builders import small_study
-from hypothesis import settings
+from builders import INTERVIEW, small_study
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from toolkit.actions import coding, history, people, registers, safekeeping
+from toolkit.actions import coding, history, people, registers, replacing, safekeeping
 from toolkit.actions.coding import NewCoding
 from toolkit.errors import Conflict
-from toolkit.store import cases, codings
+from toolkit.store import cases, codings, documents, places
 from toolkit.store import registers as stored_registers
 from toolkit.study import Study, open_study
 
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 CODERS = ("ben", "cy")  # ada has made the study
 QUOTES = ("I use a hammer", "I use it every day", "really every day", "The others are against it")
+TEXTS = (  # in each the quotes stand once, word by word, but for one that the second has not
+    INTERVIEW,
+    INTERVIEW.replace("I use it every day, really every day.", ""),
+    "Corrected on Monday.\n" + INTERVIEW.replace("Q:", "Anna:"),
+    INTERVIEW.replace("(laughs), they say it is loud", "[laughs]; and, um, they say that it is too loud"),
+)
 NAMES = ("the others", "the neighbours", "the owner")
 
 Thing = tuple[str, str]  # kind and identifier
@@ -97,14 +103,33 @@ class TwoCoders(RuleBasedStateMachine):
         shutil.copy(self.template, self.path)
         self.studies = {name: open_study(self.path, name) for name in CODERS}
         self.model = Model()
+        self.model.put({("text", "one"): 0})
+        for number, text in enumerate(TEXTS):
+            (Path(self.folder.name) / "texts").mkdir(exist_ok=True)
+            (Path(self.folder.name) / "texts" / f"{number}.txt").write_text(text, encoding="utf-8")
 
     def things(self, kind: str) -> list[Thing]:
         """The live things of a kind."""
         return [thing for thing in self.model.state if thing[0] == kind]
 
+    def stands(self, quote: str) -> bool:
+        """Whether a quote stands in the present text."""
+        return quote in TEXTS[self.model.state["text", "one"]]
+
+    @rule(coder=coder_names, number=st.integers(0, len(TEXTS) - 1))
+    def correct(self, coder: str, number: int) -> None:
+        """Another text for the first document; everything that was made on it moves along."""
+        study = self.studies[coder]
+        plan = replacing.plan_replacement(study, "one", self.path.parent / "texts" / f"{number}.txt")
+        assert plan.same == (number == self.model.state["text", "one"])
+        if not plan.same:
+            replacing.replace_text(study, plan)
+            self.model.do(coder, {("text", "one"): number})
+
     @rule(coder=coder_names, quote=st.sampled_from(QUOTES), key=st.sampled_from(("work", "work.tools")))
     def code(self, coder: str, quote: str, key: str) -> None:
         """A coding without fields."""
+        assume(self.stands(quote))
         made = coding.add_coding(self.studies[coder], NewCoding("one", key, quote, occurrence=1))
         self.model.do(coder, {("coding", made.uid.hex()): (quote, key, None)})
 
@@ -112,6 +137,7 @@ class TwoCoders(RuleBasedStateMachine):
     @precondition(lambda self: self.things("entry"))
     def code_with_entry(self, coder: str, pick: int, quote: str) -> None:
         """A coding that points to an entry."""
+        assume(self.stands(quote))
         found = self.things("entry")
         entry = found[pick % len(found)]
         fields = {"who": self.model.state[entry][0]}
@@ -122,6 +148,7 @@ class TwoCoders(RuleBasedStateMachine):
     @precondition(lambda self: self.things("coding"))
     def move(self, coder: str, pick: int, quote: str) -> None:
         """Other borders."""
+        assume(self.stands(quote))
         thing = self.things("coding")[pick % len(self.things("coding"))]
         coding.change_coding(self.studies[coder], thing[1], quote=quote, others=True)
         self.model.do(coder, {thing: (quote, *self.model.state[thing][1:])})
@@ -204,10 +231,13 @@ class TwoCoders(RuleBasedStateMachine):
         """Codings with their words, codes and entries; entries with their names; the value."""
         with self.studies["ben"].read() as connection:
             keys = self.studies["ben"].vocabulary(connection).keys
-            state: State = {
-                ("coding", found.uid.hex()): (found.quote, keys[found.code], found.fields.get("who"))
-                for found in codings.codings(connection)
-            }
+            text = documents.texts(connection)[1]
+            state: State = {("text", "one"): TEXTS.index(text)}
+            for found in codings.codings(connection, everywhere=True):
+                state["coding", found.uid.hex()] = (found.quote, keys[found.code], found.fields.get("who"))
+                assert (found.how == "nowhere") == (found.quote not in text)
+                assert found.how == "nowhere" or found.quote == text[found.start : found.end]
+            assert places.unplaced(connection) == {}
             for entry in stored_registers.entries(connection):
                 state["entry", entry.uid.hex()] = (entry.name, *entry.aliases)
             for value in cases.values(connection, "case").values():
@@ -218,7 +248,7 @@ class TwoCoders(RuleBasedStateMachine):
         """What SQLite and `terrain check` find."""
         for study in self.studies.values():
             study.close()
-        assert [path.name for path in self.path.parent.iterdir()] == [self.path.name]
+        assert sorted(path.name for path in self.path.parent.iterdir()) == [self.path.name, "texts"]
         assert safekeeping.check(self.path) == []
         self.folder.cleanup()
 

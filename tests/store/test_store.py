@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from toolkit.errors import NotFound
-from toolkit.store import codings, engine, folders, rows
+from toolkit.store import codings, connecting, engine, folders, rows
 from toolkit.store.engine import ReadOnlyStudy, Store, StudyBusy, StudyExists
 from toolkit.store.history import past_changes
 from toolkit.store.tables import case, coding
@@ -52,7 +52,7 @@ def unwritable(monkeypatch: pytest.MonkeyPatch) -> None:
     ids=["signs", "drive", "share"],
 )
 def test_every_path_has_an_address_that_sqlite_takes(path: PurePosixPath | PureWindowsPath, address: str) -> None:
-    assert engine._uri(path, "mode=ro") == address
+    assert connecting.uri(path, "mode=ro") == address
 
 
 def test_a_study_may_have_any_name(tmp_path: Path) -> None:
@@ -75,14 +75,14 @@ def test_what_a_crash_left_is_seen_also_where_nothing_can_be_written(tmp_path: P
 
 def test_a_share_that_only_seems_writable_is_opened_for_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small_study(tmp_path).close()
-    connect = engine._connect
+    connect = connecting.connect
 
-    def refusing(path: Path, *, read_only: bool, wait: float | None = None) -> sqlite3.Connection:
-        if not read_only:
+    def refusing(path: Path, access: connecting.Access, *, wait: float | None = None) -> sqlite3.Connection:
+        if access == "write":
             raise sqlite3.OperationalError("attempt to write a readonly database")
-        return connect(path, read_only=read_only, wait=wait)
+        return connect(path, access, wait=wait)
 
-    monkeypatch.setattr(engine, "_connect", refusing)
+    monkeypatch.setattr(connecting, "connect", refusing)
     with open_study(tmp_path / "small.terrain") as study:
         assert study.store.read_only
         with study.read() as connection:
@@ -181,7 +181,7 @@ def test_a_copy_with_other_pages_is_restored(tmp_path: Path) -> None:
 
 
 def test_restoring_waits_for_who_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.2)
     with small_study(tmp_path) as study:
         study.store.backup(tmp_path / "copy.terrain")
         with study.change("code"), pytest.raises(StudyBusy):

@@ -310,7 +310,8 @@ def test_a_decision_on_a_withdrawn_suggestion_is_not_made_again(ada: Study) -> N
         first = codings.suggestions(connection, state="open")[0]
     reviewing.accept(ada, first.uid.hex())
     actions.undo(ada)
-    suggesting.suggest(ada)
+    with ada.change("suggest") as change:
+        codings.withdraw_open_suggestions(change, first.suggester, [first.document])
     with pytest.raises(Conflict, match="withdrawn"):
         actions.redo(ada)
     assert all_codings(ada) == []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select, update
 
 from toolkit.ids import new_id
 from toolkit.model import Coding, Fields, Reading, Segment, Suggestion
+from toolkit.store import places
 from toolkit.store.history import now
 from toolkit.store.rows import placed, quoted, records
-from toolkit.store.tables import code, coding, reading, suggestion
+from toolkit.store.tables import code, coding, reading, suggestion, text_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,9 +29,14 @@ def codings(
     coder: int | None = None,
     codes: Iterable[int] | None = None,
     key: int | None = None,
+    everywhere: bool = False,
 ) -> list[Coding]:
-    """Codings at their places in the current texts, in the order in which they were made."""
-    query, current = placed(coding)
+    """Codings at their places in the current texts, with the words that stand there, in the order in which they were made.
+
+    One that stands nowhere in its document's current text is given only `everywhere`, or when it is asked for by its key, and then where it
+    was made: its `how` is `nowhere`, its text version the older one.
+    """
+    query, current = placed(coding, everywhere=everywhere or key is not None)
     if document is not None:
         query = query.where(current.c.document == document)
     if coder is not None:
@@ -38,7 +45,17 @@ def codings(
         query = query.where(coding.c.code.in_(list(codes)))
     if key is not None:
         query = query.where(coding.c.id == key)
-    return records(connection, query, Coding)
+    return _with_their_words(connection, records(connection, query, Coding))
+
+
+def _with_their_words(connection: Connection, found: list[Coding]) -> list[Coding]:
+    """Codings that were moved from an older text with the words at their new place."""
+    moved = {known.text_version for known in found if known.how is not None}
+    if not moved:
+        return found
+    query = select(text_version.c.id, text_version.c.text).where(text_version.c.id.in_(moved))
+    texts = {row.id: row.text for row in connection.execute(query)}
+    return [known if known.how is None else replace(known, quote=texts[known.text_version][known.start : known.end]) for known in found]
 
 
 def add_coding(
@@ -74,12 +91,14 @@ def placed_at(segment: Segment, text: str) -> dict[str, Any]:
 
 def change_coding(change: Change, key: int, **values: Any) -> bool:
     """Change a coding's code, fields, borders, or delete it."""
+    if "text_version" in values:
+        places.forget(change.connection, coding, key)
     return change.update(coding, key, **values)
 
 
-def readings(connection: Connection, *, document: int | None = None, coder: int | None = None) -> list[Reading]:
-    """What was read, in the order of time."""
-    query, current = placed(reading)
+def readings(connection: Connection, *, document: int | None = None, coder: int | None = None, everywhere: bool = False) -> list[Reading]:
+    """What was read, in the order of time; `everywhere` also what stands nowhere in the current texts."""
+    query, current = placed(reading, everywhere=everywhere)
     if document is not None:
         query = query.where(current.c.document == document)
     if coder is not None:
@@ -99,6 +118,13 @@ def add_reading(change: Change, segment: Segment, coder: int, codebook_version: 
         mode=mode,
         time=now(),
     )
+
+
+def change_reading(change: Change, key: int, **values: Any) -> bool:
+    """Say that a reading is of another segment."""
+    if "text_version" in values:
+        places.forget(change.connection, reading, key)
+    return change.update(reading, key, **values)
 
 
 def delete_reading(change: Change, key: int) -> None:
@@ -128,7 +154,8 @@ def suggestions(
     if key is not None:
         query = query.where(suggestion.c.id == key)
     ordered = query.join(code, code.c.id == suggestion.c.code).where(code.c.deleted.is_(False)).order_by(None)
-    return records(connection, ordered.order_by(current.c.document, suggestion.c.start, suggestion.c.end.desc(), code.c.key), Suggestion)
+    start, end = query.selected_columns["start"], query.selected_columns["end"]
+    return records(connection, ordered.order_by(current.c.document, start, end.desc(), code.c.key), Suggestion)
 
 
 def add_suggestions(change: Change, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -141,7 +168,7 @@ def add_suggestions(change: Change, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def withdraw_open_suggestions(change: Change, suggester: str, documents: Iterable[int]) -> int:
     """Take away what a suggester proposed in these documents and nobody has decided on; says how many."""
-    query, current = placed(suggestion)
+    query, current = placed(suggestion, everywhere=True)
     chosen = query.with_only_columns(suggestion.c.id).order_by(None)
     chosen = chosen.where(suggestion.c.suggester == suggester, suggestion.c.state == "open", current.c.document.in_(list(documents)))
     done = change.connection.execute(update(suggestion).where(suggestion.c.id.in_(chosen)).values(deleted=True))

@@ -7,14 +7,16 @@ new change.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import Text, and_, cast, func, insert, select, update
 
-from toolkit.ids import new_id
+from toolkit.ids import new_id, sha256
 from toolkit.store.tables import OBJECTS, event, study
 from toolkit.store.tables import change as changes
 from toolkit.store.tables import coder as coders
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import ColumnElement, Connection, Row, Table
+    from sqlalchemy.sql.dml import ReturningInsert
 
     from toolkit.store.engine import Store
 
@@ -56,6 +59,7 @@ class Change:
         self._coder = key
         if self._number is not None:
             self.connection.execute(update(changes).where(changes.c.id == self._number).values(coder=key))
+            seal(self.connection, self._number)
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -71,7 +75,7 @@ class Change:
     def insert(self, table: Table, uid: bytes | None = None, /, **values: Any) -> int:
         """Add an object and give back its local key."""
         uid = uid or new_id()
-        key: int = self.connection.execute(insert(table).returning(table.c.id), {"uid": uid, **values}).scalar_one()
+        key: int = self.connection.execute(_insertion(table), {"uid": uid, **values}).scalar_one()
         self._write(table.name, uid, None, self._encode(table, values))
         return key
 
@@ -103,32 +107,58 @@ class Change:
     def number(self) -> int:
         """The change's number in the history, in which it stands from its first event on."""
         if self._number is None:
-            replica = self.connection.scalar(select(study.c.replica))
-            last = self.connection.scalar(select(func.max(changes.c.sequence)).where(changes.c.replica == replica))
-            values = {"coder": self._coder, "verb": self.verb, "reason": self.reason, "undoes": self.undoes}
-            made = insert(changes).values(replica=replica, sequence=(last or 0) + 1, time=now(), **values)
-            self._number = int(self.connection.execute(made.returning(changes.c.id)).scalar_one())
+            replica, sequence = self.connection.execute(_NEXT).one()
+            values = {"replica": replica, "sequence": sequence, "time": now(), "coder": self._coder, "verb": self.verb}
+            values |= {"reason": self.reason, "undoes": self.undoes}
+            self._number = int(self.connection.execute(_insertion(changes), {**values, "sha256": digest(**values)}).scalar_one())
         return self._number
 
     def _write(self, kind: str, uid: bytes, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         values = {"change": self.number(), "kind": kind, "object": uid, "before": before, "after": after}
-        self.connection.execute(insert(event), values)
+        self.connection.execute(_EVENT, values)
 
     def _encode(self, table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
         """Values as events write them: local keys become identifiers, bytes become hexadecimal, texts of transcripts become nothing."""
-        return {name: self._encoded(table, name, value) for name, value in values.items() if (table.name, name) not in UNREPEATED}
+        said = {name: value for name, value in values.items() if (table.name, name) not in UNREPEATED}
+        targets = {name: target for name, value in said.items() if value is not None and (target := target_of(table, name)) is not None}
+        self._look_up({(target.name, said[name]) for name, target in targets.items()} - self._uids.keys())
+        pointed = {name: self._uids[target.name, said[name]] for name, target in targets.items()}
+        return {name: pointed.get(name, value.hex() if isinstance(value, bytes) else value) for name, value in said.items()}
 
-    def _encoded(self, table: Table, name: str, value: Any) -> Any:
-        if isinstance(value, bytes):
-            return value.hex()
-        target = target_of(table, name)
-        if value is None or target is None:
-            return value
-        if (target.name, value) not in self._uids:
-            uid = self.connection.execute(select(target.c.uid).where(target.c.id == value)).scalar_one()
-            self._uids[target.name, value] = uid.hex()
-        return self._uids[target.name, value]
+    def _look_up(self, pointers: set[tuple[str, int]]) -> None:
+        """Find out the identifiers of some objects, by table and local key, in one question."""
+        if pointers:
+            asked = sorted(pointers)
+            parts = ", ".join(f'(SELECT hex(uid) FROM "{name}" WHERE id = ?)' for name, _key in asked)  # noqa: S608 - names of our tables
+            row = self.connection.exec_driver_sql(f"SELECT {parts}", tuple(key for _name, key in asked)).one()
+            self._uids.update({pointer: uid.lower() for pointer, uid in zip(asked, row, strict=True)})
 
+
+@cache
+def _insertion(table: Table) -> ReturningInsert[Any]:
+    return insert(table).returning(table.c.id)
+
+
+_SAME = changes.alias("same")
+_LAST = select(func.max(_SAME.c.sequence)).where(_SAME.c.replica == study.c.replica).scalar_subquery()
+_NEXT = select(study.c.replica, func.coalesce(_LAST, 0) + 1)
+_EVENT = insert(event)
+
+
+def digest(replica: bytes, sequence: int, time: str, coder: int | None, verb: str, reason: str, undoes: int | None) -> bytes:
+    """The SHA-256 of what a change's row says, by which a check finds that it was altered behind the program's back."""
+    return sha256(json.dumps([replica.hex(), sequence, time, coder, verb, reason, undoes], ensure_ascii=False))
+
+
+def seal(connection: Connection, number: int) -> None:
+    """Write the digest of a change's row anew."""
+    columns = (changes.c[name] for name in ("replica", "sequence", "time", "coder", "verb", "reason", "undoes"))
+    row = connection.execute(select(*columns).where(changes.c.id == number)).one()
+    connection.execute(update(changes).where(changes.c.id == number).values(sha256=digest(**row._asdict())))
+
+
+#: What the events about something that was erased say instead of their contents; no other event has it.
+WIPED: dict[str, Any] = {}
 
 #: Events refer to text by segment and hash and never repeat it, so that a participant's words can be erased in one place.
 UNREPEATED = frozenset(
@@ -145,9 +175,9 @@ def target_of(table: Table, name: str) -> Table | None:
 
 
 @contextmanager
-def change(store: Store, verb: str, coder: int | None = None, reason: str = "") -> Iterator[Change]:
-    """One transaction in which everything happens, or nothing."""
-    with store.write() as connection:
+def change(store: Store, verb: str, coder: int | None = None, reason: str = "", *, alone: bool = False) -> Iterator[Change]:
+    """One transaction in which everything happens, or nothing; `alone` while nobody else has the study open."""
+    with store.alone() if alone else store.write() as connection:
         yield Change(connection, verb, coder, reason)
 
 
@@ -190,6 +220,11 @@ def is_undone() -> ColumnElement[bool]:
     undo, redo = changes.alias("back"), changes.alias("again")
     redone = select(redo.c.id).where(redo.c.undoes == undo.c.id).exists()
     return select(undo.c.id).where(and_(undo.c.undoes == changes.c.id, ~redone)).exists()
+
+
+def is_wiped() -> ColumnElement[bool]:
+    """The condition on events that what they said was erased."""
+    return func.coalesce(cast(event.c.after, Text), "") == "{}"
 
 
 def object_events(connection: Connection, uid: bytes) -> list[Row[Any]]:

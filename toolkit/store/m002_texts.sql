@@ -11,6 +11,19 @@ CREATE TABLE place (
 
 CREATE INDEX ix_place_text_version ON place (text_version);
 
+CREATE TABLE correction (
+  text_version INTEGER NOT NULL, 
+  name TEXT NOT NULL, 
+  reader TEXT NOT NULL, 
+  encoding TEXT, 
+  sha256 BLOB NOT NULL, 
+  data BLOB NOT NULL, 
+  CONSTRAINT pk_correction PRIMARY KEY (text_version), 
+  CONSTRAINT fk_correction_text_version FOREIGN KEY(text_version) REFERENCES text_version (id)
+);
+
+CREATE INDEX ix_correction_sha256 ON correction (sha256);
+
 CREATE TABLE text_words (
   text_version INTEGER NOT NULL, 
   starts BLOB NOT NULL, 
@@ -55,4 +68,16 @@ CREATE TABLE written (
 
 DROP TABLE coding_place;
 
-CREATE VIRTUAL TABLE text_index USING fts5(text, content='', tokenize="unicode61 remove_diacritics 0");
+DROP INDEX ix_coding_code_coder;
+
+CREATE INDEX ix_coding_code_coder_text_version_start_end_deleted ON coding (code, coder, text_version, start, "end", deleted);
+
+ALTER TABLE turn ADD COLUMN uid BLOB;
+
+ALTER TABLE turn ADD COLUMN deleted BOOLEAN DEFAULT 0 NOT NULL;
+
+CREATE UNIQUE INDEX ix_turn_uid ON turn (uid) WHERE uid IS NOT NULL;
+
+ALTER TABLE change ADD COLUMN sha256 BLOB;
+
+CREATE INDEX ix_document_name ON document (name);

@@ -13,7 +13,7 @@ from sqlalchemy import insert, inspect, select, text
 
 from toolkit.errors import TerrainError
 from toolkit.messages import _
-from toolkit.store import tables
+from toolkit.store import search, tables, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,8 @@ def m001_initial(connection: Connection) -> None:
 def m002_texts(connection: Connection) -> None:
     """Places in corrected texts, words and findings by text, what was erased and which copies were made, an index of words."""
     _run("m002_texts.sql", connection)
+    words.fill(connection)
+    search.rebuild(connection)
 
 
 def _run(name: str, connection: Connection) -> None:
@@ -55,9 +57,8 @@ def applied(connection: Connection) -> int:
     return max(connection.scalars(select(tables.migration.c.number)), default=0)
 
 
-def check_not_newer(connection: Connection) -> int:
-    """The last step applied; raises `NewerStudy` when this program does not know it."""
-    done = applied(connection)
+def refuse_newer(done: int) -> None:
+    """Raises `NewerStudy` for the number of a step that this program does not know."""
     if done > CURRENT:
         raise NewerStudy(
             _(
@@ -66,7 +67,6 @@ def check_not_newer(connection: Connection) -> int:
                 known=CURRENT,
             )
         )
-    return done
 
 
 def migrate(connection: Connection, number: int) -> None:

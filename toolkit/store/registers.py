@@ -25,6 +25,13 @@ def entries(connection: Connection, register: str | None = None) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.register, entry.name.casefold()))
 
 
+def entry_named(connection: Connection, register: str, name: str) -> Entry | None:
+    """The live entry of exactly this name, where there is one alone."""
+    query = live(register_entry).where(register_entry.c.register == register, register_entry.c.name == name)
+    found = records(connection, query.limit(2), Entry)
+    return found[0] if len(found) == 1 else None
+
+
 def add_entry(
     change: Change,
     register: str,

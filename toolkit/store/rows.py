@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from toolkit.errors import NotFound
 from toolkit.messages import _
@@ -30,19 +31,26 @@ FROZEN: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def records(connection: Connection, query: Select[Any], record: type[Record]) -> list[Record]:
-    """The rows of a selection as records, whose fields are columns of the same names."""
-    names = [field.name for field in fields(record)]  # type: ignore[arg-type]
-    frozen = [(place, FROZEN[name]) for place, name in enumerate(names) if name in FROZEN]
+def records(connection: Connection, query: Select[Any], record: type[Record], bound: dict[str, Any] | None = None) -> list[Record]:
+    """The rows of a selection, with these values in it, as records, whose fields are columns of the same names."""
+    names, frozen = _fields(record)  # type: ignore[arg-type]
     found = []
-    for row in connection.execute(query).columns(*names):
+    for row in connection.execute(query, bound).columns(*names):
         values = list(row)
-        for place, freeze in frozen:
-            values[place] = freeze(values[place])
+        for number, freeze in frozen:
+            values[number] = freeze(values[number])
         found.append(record(*values))
     return found
 
 
+@cache
+def _fields(record: type[Any]) -> tuple[tuple[str, ...], tuple[tuple[int, Callable[[Any], Any]], ...]]:
+    """The names of a record's fields, and how those are made immutable that need it, by their place."""
+    names = tuple(field.name for field in fields(record))
+    return names, tuple((number, FROZEN[name]) for number, name in enumerate(names) if name in FROZEN)
+
+
+@cache
 def live(table: Table) -> Select[Any]:
     """All rows of a table that are not deleted, in the order in which they came."""
     return select(table).where(table.c.deleted.is_(False)).order_by(table.c.id)
@@ -67,7 +75,8 @@ def find(connection: Connection, kind: str, start: str) -> int:
     query = select(table.c.id).where(table.c.uid.between(first, last), table.c.deleted.is_(False)).limit(2)
     if "text_version" in table.c:
         made = text_version.join(document, document.c.id == text_version.c.document)
-        query = query.join(made, text_version.c.id == table.c.text_version).where(document.c.deleted.is_(False))
+        query = query.join(made, text_version.c.id == table.c.text_version)
+        query = query.where(document.c.deleted.is_(False), text_version.c.deleted.is_(False))
     if kind == "memo":
         query = query.where(about_something(table))
     found = connection.scalars(query).all()
@@ -104,30 +113,32 @@ def current_versions() -> FromClause:
     )
 
 
-def placed(table: Table, extra: tuple[Any, ...] = ()) -> tuple[Select[Any], FromClause]:
-    """Rows of `table` that lie in a document's current text, with `document`, `text_version`, `start` and `end` there.
+def placed(table: Table, extra: tuple[Any, ...] = (), *, everywhere: bool = False) -> tuple[Select[Any], FromClause]:
+    """Rows of `table` where they stand in a document's current text: `document`, `text_version`, `start`, `end`, and `how` they came there.
 
-    A coding made on an older text has a place in the current one (`place`); other rows must be of the current version.
+    What was made on an older text has a place in the current one (`place`); `made_start` and `made_end` say where it stood in its own. What
+    stands nowhere in the current text is left out; with `everywhere` it is given where it was made.
     """
-    current = current_versions()
+    current, made = current_versions(), text_version.alias("made")
     columns = [column for column in table.c if column.name not in ("text_version", "start", "end", "deleted")]
-    if table.name != "coding":
-        query = select(*columns, table.c.text_version, table.c.start, table.c.end, current.c.document, *extra).join(
-            current, current.c.text_version == table.c.text_version
-        )
-        return query.where(table.c.deleted.is_(False)).order_by(table.c.id), current
-    made = text_version.alias("made")
+    at_home = table.c.text_version == current.c.text_version
+    stands = or_(at_home, place.c.start.is_not(None))
+    of_row = and_(place.c.kind == table.name, place.c.row == table.c.id, place.c.text_version == current.c.text_version, ~at_home)
     query = (
         select(
             *columns,
-            current.c.text_version,
+            case((stands, current.c.text_version), else_=table.c.text_version).label("text_version"),
             func.coalesce(place.c.start, table.c.start).label("start"),
             func.coalesce(place.c.end, table.c.end).label("end"),
+            place.c.how,
+            table.c.start.label("made_start"),
+            table.c.end.label("made_end"),
             current.c.document,
             *extra,
         )
         .join(made, made.c.id == table.c.text_version)
         .join(current, current.c.document == made.c.document)
-        .outerjoin(place, and_(place.c.kind == table.name, place.c.row == table.c.id, place.c.text_version == current.c.text_version))
+        .outerjoin(place, of_row)
+        .where(table.c.deleted.is_(False), made.c.deleted.is_(False))
     )
-    return query.where(table.c.deleted.is_(False)).order_by(table.c.id), current
+    return (query if everywhere else query.where(stands)).order_by(table.c.id), current

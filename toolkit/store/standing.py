@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, and_, cast, false, func, or_, select
 
 from toolkit.errors import Conflict
 from toolkit.messages import _, ngettext
 from toolkit.store.history import target_of
-from toolkit.store.tables import OBJECTS, attribute_value, coding, document, memo, reading, register_entry, text_version
+from toolkit.store.tables import OBJECTS, attribute_value, coding, document, memo, reading, register_entry, suggestion, text_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,10 @@ CHUNK = 5_000  # identifiers in one query
 MAY_BE_GONE = frozenset({"code", "codebook_version", "suggestion", "coder"})
 
 #: Pointers that do not keep what they point to: parts go with their whole, and a machine's proposals are nobody's work.
-LOOSE = frozenset({("text_version", "document"), ("speaker", "document")} | {("suggestion", name) for name in OBJECTS})
+LOOSE = frozenset(
+    {("text_version", "document"), ("speaker", "document"), ("turn", "text_version"), ("turn", "speaker")}
+    | {("suggestion", name) for name in OBJECTS}
+)
 
 #: Pointers that stand in the way of a removal; others (ratings, memos, values) are hidden with what they are about and come back with it.
 BELONGING = frozenset({("document", "case"), ("person", "case"), ("speaker", "person"), ("person", "register_entry")})
@@ -64,6 +67,8 @@ def refuse_if_it_cannot_stand(connection: Connection, touched: Touched) -> None:
             _refuse_if_used(connection, table, [row for row in gone if (name, row.id) not in touched.added], added=False)
             _refuse_if_orphaned(connection, table, [row for row in rows if not row.deleted])
             _refuse_if_taken(connection, table, [row for row in rows if not row.deleted], before)
+            if table is text_version:
+                _refuse_if_corrected(connection, [row for row in rows if not row.deleted])
             if name == "suggestion" and any(row.deleted for row in rows):
                 raise Conflict(_("This cannot be done: the suggestion has been withdrawn; a newer run of the machine has replaced it."))
 
@@ -105,9 +110,28 @@ def _pointing(
             yield from ((other, column.in_(keys)) for column in other.c if target_of(other, column.name) is table)
     if added:
         yield from ((other, other.c.object.in_(uids)) for other in (attribute_value, memo))
+    if added:
+        yield from _made_since(table, gone)
     if table is document:
         versions = connection.scalars(select(text_version.c.id).where(text_version.c.document.in_(keys))).all()
         yield from ((other, other.c.text_version.in_(versions)) for other in (coding, reading))
+
+
+def _made_since(table: Table, gone: Sequence[Row[Any]]) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    """What was made of a document or a text since it was added: corrected texts, and decisions on what was proposed there."""
+    keys = [row.id for row in gone]
+    if table is document:
+        yield text_version, and_(text_version.c.document.in_(keys), text_version.c.parent.is_not(None))
+    if table is text_version:
+        yield from ((text_version, and_(text_version.c.document == row.document, text_version.c.id > row.id)) for row in gone)
+        yield suggestion, and_(suggestion.c.text_version.in_(keys), suggestion.c.state != "open")
+
+
+def _refuse_if_corrected(connection: Connection, rows: Sequence[Row[Any]]) -> None:
+    """Refuse to bring back a text that is not the newest of its document."""
+    newer = or_(*(and_(text_version.c.document == row.document, text_version.c.id > row.id) for row in rows), false())
+    if connection.scalar(select(text_version.c.id).where(newer, text_version.c.deleted.is_(False)).limit(1)) is not None:
+        raise Conflict(_("This cannot be done: the text has been corrected since."))
 
 
 def _mentioned(connection: Connection) -> set[str]:

@@ -28,6 +28,7 @@ class StudyRow:
     title: str
     languages: list[str]
     codebook_version: int | None
+    replica: bytes
     created: str
 
 

@@ -2,7 +2,8 @@
 
 Every object that a person can change has a local integer key (`id`, for joins), a 16-byte identifier for other copies (`uid`), and a
 tombstone (`deleted`): rows are never removed by a change, so that undo, history and later merges have something to refer to.
-Parts of an object that never change on their own (turns, originals, places of a coding) have neither.
+Parts of an object that never change on their own (originals, places of a coding) have neither; a turn has an identifier once a person has
+assigned it to a case.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -92,7 +94,7 @@ attribute_value = _object(
 
 document = _object(
     "document",
-    Column("name", Text, nullable=False),
+    Column("name", Text, nullable=False, index=True),
     Column("reader", Text, nullable=False),
     Column("encoding", Text),
     Column("sha256", LargeBinary(32), nullable=False, index=True),
@@ -118,6 +120,17 @@ text_version = _object(
     Column("sha256", LargeBinary(32), nullable=False),
     Column("text", Text, nullable=False),
     Column("created", Text, nullable=False),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("text_version", Integer, ForeignKey("text_version.id"), primary_key=True),
+    Column("name", Text, nullable=False),  # of the file that a later text was read from
+    Column("reader", Text, nullable=False),
+    Column("encoding", Text),
+    Column("sha256", LargeBinary(32), nullable=False, index=True),
+    Column("data", LargeBinary, nullable=False),
 )
 
 text_words = Table(
@@ -155,6 +168,9 @@ turn = Table(
     Column("start_ms", Integer),
     Column("end_ms", Integer),
     _key("case", null=True),  # only in a document of several cases, assigned by a person
+    Column("uid", LargeBinary(16)),  # once it has been assigned; then assigning has a history and can be undone
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+    Index(None, "uid", unique=True, sqlite_where=text("uid IS NOT NULL")),
 )
 
 codebook_version = _object(
@@ -238,7 +254,7 @@ coding = _object(
     _key("codebook_version"),
     Column("created", Text, nullable=False),
     Index(None, "text_version", "coder"),  # not the coder alone: there are few, and SQLite would choose that index before better ones
-    Index(None, "code", "coder"),
+    Index(None, "code", "coder", "text_version", "start", "end", "deleted"),  # all that is counted: the wide rows are not read for it
 )
 
 place = Table(
@@ -308,6 +324,7 @@ change = Table(
     Column("verb", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("undoes", Integer, ForeignKey("change.id"), index=True),  # the change that this one takes back
+    Column("sha256", LargeBinary(32)),  # of the rest of the row; none in what format 1 wrote
     UniqueConstraint("replica", "sequence"),
 )
 

@@ -13,10 +13,11 @@ from sqlalchemy import null, or_, select
 
 from toolkit.errors import Conflict
 from toolkit.messages import _
-from toolkit.store.history import Change, described, is_undone, target_of
+from toolkit.store import places
+from toolkit.store.history import Change, described, is_undone, is_wiped, target_of
 from toolkit.store.rows import quoted
 from toolkit.store.standing import Touched, refuse_if_it_cannot_stand
-from toolkit.store.tables import OBJECTS, document, event, speaker, text_version
+from toolkit.store.tables import OBJECTS, document, event, speaker, text_version, turn
 from toolkit.store.tables import change as changes
 
 if TYPE_CHECKING:
@@ -67,9 +68,10 @@ def redo(store: Store, coder: int) -> PastChange:
 def _of(coder: int) -> Select[Any]:
     """The numbers of a coder's changes that hold and can be taken back, newest first."""
     touches = select(event.c.id).where(event.c.change == changes.c.id)
-    objects = touches.where(event.c.kind.in_(OBJECTS), event.c.kind.not_in(LASTING)).exists()
+    objects = touches.where(event.c.kind.in_(OBJECTS), event.c.kind.not_in(LASTING), ~is_wiped()).exists()
+    erases = touches.where(event.c.kind == "erased").exists()
     begins = touches.where(event.c.kind == "study", event.c.before.is_(null())).exists()
-    return select(changes.c.id).where(changes.c.coder == coder, ~is_undone(), objects, ~begins).order_by(changes.c.id.desc())
+    return select(changes.c.id).where(changes.c.coder == coder, ~is_undone(), objects, ~begins, ~erases).order_by(changes.c.id.desc())
 
 
 def _is_redo() -> Any:
@@ -79,6 +81,7 @@ def _is_redo() -> Any:
 
 def _take_back(connection: Connection, number: int, verb: str, coder: int) -> None:
     """Write a change that puts back what change `number` changed, newest event first."""
+    _refuse_if_erased(connection, number)
     _refuse_if_touched(connection, number)
     back = Change(connection, verb, coder, undoes=number)
     back.number()
@@ -91,6 +94,13 @@ def _take_back(connection: Connection, number: int, verb: str, coder: int) -> No
         touched.note(table, row, added=past.before is None)
         back.update(table, row.id, **_before(connection, table, row, past.before))
     refuse_if_it_cannot_stand(connection, touched)
+    places.follow(connection, touched.rows)
+
+
+def _refuse_if_erased(connection: Connection, number: int) -> None:
+    """Refuse a change of which a part was erased: what it was is not known any more."""
+    if connection.scalar(select(event.c.id).where(event.c.change == number, is_wiped()).limit(1)) is not None:
+        raise Conflict(_("This change cannot be taken back or made again: something that it touched has been erased for good."))
 
 
 def _before(connection: Connection, table: Table, row: Row[Any], written: dict[str, Any] | None) -> dict[str, Any]:
@@ -118,9 +128,15 @@ def _decoded(connection: Connection, table: Table, name: str, value: Any) -> Any
 def _refuse_if_touched(connection: Connection, number: int) -> None:
     """Refuse unless the same other changes of the objects hold now as did when change `number` was made (or last made again)."""
     own = select(event.c.object).where(event.c.change == number, event.c.kind.in_(OBJECTS))
-    # A document's import does not write an event for each speaker.
-    parts = select(speaker.c.uid).join(document, document.c.id == speaker.c.document).where(document.c.uid.in_(own))
-    others = select(event.c.change).where(or_(event.c.object.in_(own), event.c.object.in_(parts)), event.c.kind.in_(OBJECTS))
+    added = own.where(event.c.before.is_(null()))
+    # What adds a document or a text does not write an event for each speaker and turn.
+    parts = select(speaker.c.uid).join(document, document.c.id == speaker.c.document).where(document.c.uid.in_(added))
+    turns = select(turn.c.uid).join(text_version, text_version.c.id == turn.c.text_version).where(turn.c.uid.is_not(None))
+    turns = turns.join(document, document.c.id == text_version.c.document).where(
+        or_(text_version.c.uid.in_(added), document.c.uid.in_(added))
+    )
+    touching = or_(*(event.c.object.in_(uids) for uids in (own, parts, turns)))
+    others = select(event.c.change).where(touching, event.c.kind.in_(OBJECTS))
     query = select(changes.c.id, changes.c.undoes, changes.c.verb, changes.c.time).where(changes.c.id.in_(others))
     rows = {row.id: row for row in connection.execute(query.order_by(changes.c.id))}
     root = _root(rows, number)
