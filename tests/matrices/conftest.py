@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ from toolkit.model import ROLES, TURN_KINDS
 from toolkit.text.words import word_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import ModuleType
 
 
@@ -23,38 +25,94 @@ def _column(rows: list[dict[str, Any]], name: str) -> columns.Ints:
     return np.array([-1 if row.get(name) is None else row[name] for row in rows], dtype=np.int64)
 
 
+def _rows(rows: list[dict[str, Any]], *names: str) -> list[columns.Ints]:
+    return [_column(rows, name) for name in names]
+
+
+@dataclass(frozen=True, eq=False)
+class PlainColumns:
+    """The columns of a plain study."""
+
+    study: dict[str, Any]
+
+    @cached_property
+    def documents(self) -> columns.DocumentColumns:
+        """The documents; one is divided if a turn has another case."""
+        rows = self.study["documents"]
+        case_of = {row["document"]: row["case"] for row in rows}
+        return columns.DocumentColumns(
+            *_rows(rows, "document", "case"),
+            unturned=frozenset(row["document"] for row in rows if row.get("unturned")),
+            divided=frozenset(row["document"] for row in self.study["turns"] if row["case"] != case_of[row["document"]]),
+        )
+
+    @cached_property
+    def codes(self) -> columns.CodeColumns:
+        """The codes."""
+        rows = self.study["codes"]
+        return columns.CodeColumns(
+            *_rows(rows, "code", "parent", "version"), np.array([bool(row.get("reserved")) for row in rows], dtype=bool)
+        )
+
+    @cached_property
+    def turns(self) -> columns.TurnColumns:
+        """The turns, headers too."""
+        rows = self.study["turns"]
+        numbers = (ROLES.index(row["role"]) for row in rows), (TURN_KINDS.index(row["kind"]) for row in rows)
+        role, kind = (np.fromiter(column, dtype=np.int64, count=len(rows)) for column in numbers)
+        return columns.TurnColumns(*_rows(rows, "turn", "document", "start", "end", "speaker", "person", "case"), role, kind)
+
+    @cached_property
+    def words(self) -> dict[int, columns.Ints]:
+        """Where the words begin."""
+        return {row["document"]: word_starts(row["text"]) for row in self.study["documents"]}
+
+    @cached_property
+    def readings(self) -> columns.ReadingColumns:
+        """The readings."""
+        return columns.ReadingColumns(*_rows(self.study["readings"], "document", "start", "end", "coder", "version"))
+
+    @cached_property
+    def values(self) -> columns.ValueColumns:
+        """The values of fields."""
+        values = [
+            {"coding": row["coding"], "field": field, "value": value} for row in self.study["codings"] for field, value in row["values"]
+        ]
+        return columns.ValueColumns(*_rows(values, "coding", "field", "value"))
+
+    @property
+    def not_asked(self) -> columns.NotAsked:
+        """The marks."""
+        marks = self.study["not_asked"]
+        return columns.NotAsked(
+            frozenset((mark["code"], mark["case"]) for mark in marks if "case" in mark),
+            frozenset((mark["code"], mark["document"]) for mark in marks if "document" in mark),
+        )
+
+    def texts(self, documents: Sequence[int]) -> dict[int, str]:
+        """The texts."""
+        return {row["document"]: row["text"] for row in self.study["documents"] if row["document"] in documents}
+
+    def codings(self, coder: int, codes: Sequence[int] | None = None) -> columns.CodingColumns:
+        """The codings of a coder."""
+        rows = [row for row in self.study["codings"] if row["coder"] == coder and (codes is None or row["code"] in codes)]
+        return columns.CodingColumns(*_rows(rows, "coding", "document", "start", "end", "code"))
+
+    def coded(self, coder: int, codes: Sequence[int] | None = None) -> tuple[columns.Ints, columns.Ints]:
+        """Their codes and documents."""
+        rows = self.codings(coder, codes)
+        return rows.code, rows.document
+
+    def only(self, documents: columns.Ints) -> PlainColumns:
+        """The rows of some documents."""
+        in_documents = ("documents", "turns", "codings", "readings")
+        kept = {name: [row for row in self.study[name] if row["document"] in documents] for name in in_documents}
+        return PlainColumns({**self.study, **kept})
+
+
 def to_ground(study: dict[str, Any]) -> Ground:
     """The ground of a plain study."""
-    documents, turns, codings, codes, readings = (study[name] for name in ("documents", "turns", "codings", "codes", "readings"))
-    values = [{"coding": row["coding"], "field": field, "value": value} for row in codings for field, value in row["values"]]
-    marks = study["not_asked"]
-    return lay_out(
-        columns.StudyColumns(
-            columns.DocumentColumns(
-                _column(documents, "document"),
-                _column(documents, "case"),
-                frozenset(row["document"] for row in documents if row.get("unturned")),
-            ),
-            columns.TurnColumns(
-                *(_column(turns, name) for name in ("turn", "document", "start", "end", "speaker", "person", "case")),
-                role=np.array([ROLES.index(row["role"]) for row in turns], dtype=np.int64),
-                kind=np.array([TURN_KINDS.index(row["kind"]) for row in turns], dtype=np.int64),
-            ),
-            columns.CodingColumns(*(_column(codings, name) for name in ("coding", "document", "start", "end", "code", "coder"))),
-            columns.CodeColumns(
-                *(_column(codes, name) for name in ("code", "parent", "version")),
-                np.array([bool(row.get("reserved")) for row in codes], dtype=np.bool_),
-            ),
-            columns.ReadingColumns(*(_column(readings, name) for name in ("document", "start", "end", "coder", "version"))),
-            columns.ValueColumns(*(_column(values, name) for name in ("coding", "field", "value"))),
-            {row["document"]: row["text"] for row in documents},
-            {row["document"]: word_starts(row["text"]) for row in documents},
-            columns.NotAsked(
-                frozenset((mark["code"], mark["case"]) for mark in marks if "case" in mark),
-                frozenset((mark["code"], mark["document"]) for mark in marks if "document" in mark),
-            ),
-        )
-    )
+    return lay_out(PlainColumns(study))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import pytest
 
 from toolkit.errors import UsageError
 from toolkit.matrices import MEASURES, Codes, Presence, Rating, Refused, Units, label, lay_out_ratings, notes, rule, tabulate
-from toolkit.matrices.ground import _white_space
 
 if TYPE_CHECKING:
     from .conftest import Sheet
@@ -63,8 +62,3 @@ def test_ratings_by_case() -> None:
 def test_two_ratings_of_one_case_on_one_code_need_a_choice() -> None:
     with pytest.raises(UsageError, match="Choose one coder and one period"):
         lay_out_ratings([Rating(4, 1, "A"), Rating(4, 1, "B")], codes=[4], cases=[1])
-
-
-def test_white_space_is_what_python_takes_for_it() -> None:
-    assert not any(chr(code_point).isspace() for code_point in range(0x3001, 0x110000))
-    assert [index for index, blank in enumerate(_white_space()) if blank] == [code for code in range(0x3002) if chr(code).isspace()]

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from toolkit.errors import UsageError
-from toolkit.matrices import ALL, Codes, Matrix, OutOf, Refused, Step, Units, omissions, percent, tabulate
+from toolkit.matrices import ALL, Codes, Matrix, OutOf, Refused, Step, Units, omissions, tabulate
 
 if TYPE_CHECKING:
     from .conftest import Sheet
@@ -178,18 +177,6 @@ def test_totals_are_unions_and_not_sums(sheet: Sheet) -> None:
     assert table.over_rows().over_columns().segments().cells.tolist() == [[1]]
 
 
-def test_percentages_are_of_a_union_of_the_same_measure(sheet: Sheet) -> None:
-    """Code 2 has 2 of the 3 coded words and code 3 also has 2: column % sums to 133; words are never a % of segments."""
-    sheet.interview(1, [(P, 1, "un deux trois quatre")])
-    sheet.coding(2, 1, "un deux")
-    sheet.coding(3, 1, "deux trois")
-    table = tabulate(sheet.layer(), Codes((2, 3)), CASES)
-    assert percent(table.words(), table.over_rows().words()).tolist() == [[200 / 3], [200 / 3]]
-    assert percent(table.words(), table.over_columns().words()).tolist() == [[100], [100]]
-    with pytest.raises(UsageError, match="same measure"):
-        percent(table.words(), table.over_rows().segments())
-
-
 def test_every_cell_can_be_recounted_from_its_steps_and_its_evidence(sheet: Sheet) -> None:
     """The steps' words sum to `words`, their turns are `turns`, their segment numbers are `segments`."""
     text = sheet.interview(1, [(P, 1, "On plante et on arrose."), (Q, None, "Oui ?"), (P, 1, "Partout.")])
@@ -218,16 +205,19 @@ def test_a_study_without_anything_has_an_empty_matrix(sheet: Sheet) -> None:
 def test_a_coding_of_an_unknown_code_is_not_dropped_in_silence(sheet: Sheet) -> None:
     sheet.interview(1, [(P, 1, "On plante.")])
     sheet.coding(99, 1, "plante")
-    with pytest.raises(ValueError, match="code 99"):
-        sheet.layer()
+    for measure in ("codings", "words"):
+        with pytest.raises(ValueError, match="code 99"):
+            tabulate(sheet.layer(), Codes(), CASES).matrix(measure)
 
 
 def test_a_coding_outside_its_text_is_not_counted_in_another(sheet: Sheet) -> None:
     text = sheet.interview(1, [(P, 1, "On plante.")])
     sheet.interview(2, [(P, 1, "On plante.")])
     sheet.span(1, 1, 0, len(text) + 20)
+    assert row(tabulate(sheet.layer(), Codes((1,)), Units("document")).words()) == [2, 0]
+    sheet.span(1, 1, -1, 4)
     with pytest.raises(ValueError, match="outside the text of document 1"):
-        sheet.layer()
+        tabulate(sheet.layer(), Codes((1,)), Units("document")).words()
 
 
 def test_documents_and_persons_are_out_of_those_read_whole(sheet: Sheet) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.matrices.ground import differs, distinct, look_up
+from toolkit.matrices.numbers import differs, distinct
 
 if TYPE_CHECKING:
     from toolkit.columns import Ints
-    from toolkit.matrices.axes import Members
+    from toolkit.matrices.axes import Members, MembersByCode
     from toolkit.matrices.layer import Layer
 
 
@@ -29,7 +29,7 @@ class Intervals:
     segment: Ints
 
 
-def merge(layer: Layer, members: Members) -> Intervals:
+def merge(layer: Layer, members: Members | MembersByCode) -> Intervals:
     """Merge each group's pieces that overlap, touch or are separated by white space only, within one turn.
 
     A coding over several turns covers all speech between its first and its last piece, so that the intervals it joins follow one another
@@ -37,24 +37,38 @@ def merge(layer: Layer, members: Members) -> Intervals:
     """
     import numpy as np
 
-    pieces = layer.pieces
-    row, member = look_up(members.coding, pieces.coding)
-    # Pieces are in the order of the line already; a stable sort by few groups is a radix sort.
-    group = members.group[member]
-    order = np.argsort(group.astype(np.min_scalar_type(members.groups)), kind="stable")
-    group, row = group[order], row[order]
-    turn, start, end = pieces.turn[row], pieces.start[row], pieces.end[row]
+    pieces, line = layer.pieces, layer.ground.words
+    group, row = members.rows(pieces.coding)
+    if not row.size:
+        return Intervals(group, row, row, row, row, row)
+    # How far the pieces of a group reach so far, and how many words begin before that. Pieces are in the order of the line, and turns do
+    # not overlap: what reaches furthest in a turn reaches further than all before.
+    edges = np.flatnonzero(differs(group))
+    reach, past = (_furthest(column[row], edges) for column in (pieces.end, pieces.past))
+    turn, start, first = pieces.turn[row], pieces.start[row], pieces.first[row]
+    begins = differs(turn)
+    begins[edges] = True
+    apart = (start[1:] > reach[:-1]) & ~begins[1:]
+    begins[1:] |= apart
+    # A gap can be blank only where no word begins in it.
+    silent = np.flatnonzero(apart & (first[1:] == past[:-1]))
+    blank = layer.ground.are_blank(layer.ground.speech.document[turn[silent]], reach[silent], start[silent + 1])
+    begins[1 + silent[blank]] = False
 
-    far = group * len(layer.ground.blank)
-    top = np.maximum.accumulate(far + pieces.reach[row])
-    opens = differs(group, turn)
-    opens[1:] |= far[1:] + start[1:] > top[:-1]
-    first = np.flatnonzero(opens)
-    if not first.size:
-        return Intervals(group, turn, start, end, end, end)
-    start, end = start[first], np.maximum.reduceat(end, first)
-    joined = np.logical_or.reduceat(pieces.continues[row], first)
-    return Intervals(group[first], turn[first], start, end, layer.ground.count_words(start, end), np.cumsum(~joined) - 1)
+    head = np.flatnonzero(begins)
+    last = np.append(head[1:], len(row)) - 1
+    words = line.eligible(past[last]) - line.eligible(first[head])
+    joined = np.logical_or.reduceat(pieces.continues[row], head)
+    return Intervals(group[head], turn[head], start[head], reach[last], words, np.cumsum(~joined) - 1)
+
+
+def _furthest(values: Ints, edges: Ints) -> Ints:
+    """The greatest value so far in each group, given where groups begin."""
+    import numpy as np
+
+    for group in np.split(values, edges[1:]):
+        np.maximum.accumulate(group, out=group)
+    return values
 
 
 def sum_words(intervals: Intervals, of_turn: Ints, shape: tuple[int, int]) -> Ints:

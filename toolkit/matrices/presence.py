@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.columns import INTERVIEWER
 from toolkit.matrices.axes import lineage
-from toolkit.matrices.ground import union
+from toolkit.matrices.numbers import union
 
 if TYPE_CHECKING:
     from toolkit.columns import Bools, Ints

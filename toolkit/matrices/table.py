@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.errors import UsageError
-from toolkit.matrices.axes import ALL, everywhere, regroup, split
-from toolkit.matrices.ground import known, look_up
+from toolkit.matrices.axes import ALL, MembersByCode, everywhere, regroup, split
 from toolkit.matrices.intervals import count_segments, count_turns, merge, sum_words
 from toolkit.matrices.matrix import Matrix, Step
+from toolkit.matrices.numbers import known, look_up
 from toolkit.matrices.presence import Presence, States, eligible_words, states_of, unclear_documents
 from toolkit.messages import _
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from toolkit.columns import Ints
+    from toolkit.columns import Bools, Ints
     from toolkit.matrices.axes import Members, Places
     from toolkit.matrices.intervals import Intervals
     from toolkit.matrices.layer import Layer
@@ -39,7 +39,7 @@ class Table:
     layer: Layer
     rows: tuple[Hashable, ...]
     columns: tuple[Hashable, ...]
-    members: Members = field(repr=False)
+    members: Members | MembersByCode = field(repr=False)
     places: Places = field(repr=False)
     scope: Places = field(repr=False)
     each: tuple[Hashable, ...] | None = None
@@ -53,12 +53,8 @@ class Table:
 
     def codings(self) -> Matrix:
         """Decisions that touch the unit, one row each in the quotes."""
-        import numpy as np
-
-        groups, units = self._shape
-        return self._matrix(
-            "codings", np.bincount(self._cells(*self.layer.touching(self.places))[0], minlength=groups * units).reshape(self._shape)
-        )
+        by_code = self._by_code
+        return self._matrix("codings", self.count_touching() if by_code is None else self._tally(by_code.codes))
 
     def segments(self) -> Matrix:
         """Merged intervals with a participant's word in the unit; those that a coding joins over several turns are one."""
@@ -97,6 +93,15 @@ class Table:
         """Persons with presence, of those with an eligible word in the unit, read whole for this code and asked about it."""
         return self._breadth("persons", "person")
 
+    def only(self, documents: Bools) -> Table | None:
+        """The same table on the ground of some documents; None where codings and turns were sorted on the whole ground for good."""
+        by_code = self._by_code
+        if by_code is None:
+            return None
+        layer = self.layer.only(documents)
+        places, scope = self.places.on(layer.ground), self.scope.on(layer.ground)
+        return replace(self, layer=layer, members=replace(by_code, layer=layer), places=places, scope=scope)
+
     def over_columns(self) -> Table:
         """The same rows with one column, `ALL`, for the union of the columns: the totals of the rows, recounted and never summed."""
         if self.columns_are_units:
@@ -107,6 +112,11 @@ class Table:
 
     def over_rows(self) -> Table:
         """The same columns with one row, `ALL`, for the union of the rows: the totals of the columns, recounted and never summed."""
+        import numpy as np
+
+        if isinstance(self.members, MembersByCode) and self.columns_are_units and self.each is None:
+            every: Bools = np.any(self.members.codes, axis=0, keepdims=True)
+            return replace(self, rows=(ALL,), members=replace(self.members, codes=every), rows_are_codes=False)
         members = regroup(self.members.coding, self.members.group % self._per_row, self._per_row)
         return replace(self, rows=(ALL,), members=members, rows_are_codes=False)
 
@@ -194,6 +204,33 @@ class Table:
         first, unit = (row * self._parts, column) if self.columns_are_units else (row * self._per_row + column * self._parts, 0)
         return [(first + part) * units + unit for part in range(self._parts)]
 
+    @property
+    def _by_code(self) -> MembersByCode | None:
+        """The codings, where they are sorted by their codes alone, and turns by their documents, but for documents that are divided."""
+        by_document = self.places.apart != "all" and self.scope.apart != "all"
+        return self.members if by_document and isinstance(self.members, MembersByCode) else None
+
+    def count_touching(self) -> Ints:
+        """How many codings of each group touch each unit."""
+        import numpy as np
+
+        cells = self._cells(*self.layer.touching(self.places))[0]
+        return np.bincount(cells, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)
+
+    def _tally(self, codes: Bools) -> Ints:
+        """The same, of groups of codes: by document, and turn by turn only where a document's turns may be of several units."""
+        import numpy as np
+
+        apart, units = self.places.are_apart, self._shape[1]
+        whole = np.flatnonzero(~apart & (self.places.of_document >= 0))
+        by_unit = np.zeros((units, codes.shape[1]), dtype=np.int64)
+        np.add.at(by_unit, self.places.of_document[whole], self.layer.tally.T[whole])
+        cells = np.zeros(self._shape, dtype=np.int64)
+        for group, belongs in enumerate(codes):
+            cells[group] = by_unit[:, belongs].sum(axis=1)
+        divided = self.only(apart) if apart.any() else None
+        return cells if divided is None else cells + divided.count_touching()
+
     @cached_property
     def _segments(self) -> Ints:
         return count_segments(self.merged, self.places.of_turn, self._shape)
@@ -226,7 +263,7 @@ class Table:
     def _breadth(self, measure: str, of: Literal["document", "person"]) -> Matrix:
         import numpy as np
 
-        places, unit = split(self.places, of, self.layer.ground)
+        places, unit = split(self.places, of)
         yes = count_segments(self.merged, places.of_turn, (len(self.rows), len(places.keys))) > 0
         states = self.states(places)
         counted = states.read & (yes | ~states.not_asked)

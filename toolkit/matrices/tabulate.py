@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.matrices.axes import (
-    ALL,
     Codes,
-    Places,
     Units,
     Values,
     cross,
@@ -15,15 +13,14 @@ from toolkit.matrices.axes import (
     sort_by_code,
     sort_by_unit,
     sort_by_value,
+    sort_scope,
 )
 from toolkit.matrices.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from toolkit.columns import Bools, Ints
-    from toolkit.matrices.axes import Attribute, Members
-    from toolkit.matrices.ground import Ground
+    from toolkit.matrices.axes import Attribute, Members, MembersByCode
     from toolkit.matrices.layer import Layer
 
 
@@ -42,7 +39,7 @@ def tabulate(
     incomplete.
     """
     row_keys, members = _sort_codings(layer, rows)
-    scope = _scope(layer.ground, documents, cases)
+    scope = sort_scope(layer.ground, documents, cases)
     incomplete: tuple[int, ...] = ()
     if isinstance(columns, (Codes, Values)):
         places = scope
@@ -50,7 +47,8 @@ def tabulate(
         incomplete = _missing(layer, members, others)
         members = cross(members, others)
     else:
-        places = _sort_turns(layer.ground, columns, scope)
+        ground = layer.ground
+        places = sort_by_unit(columns, ground, scope) if isinstance(columns, Units) else sort_by_attribute(columns, ground, scope)
         column_keys = places.keys
     each_keys = None
     if each is not None:
@@ -70,33 +68,13 @@ def tabulate(
     )
 
 
-def _sort_codings(layer: Layer, axis: Codes | Values) -> tuple[tuple[Hashable, ...], Members]:
-    columns = layer.ground.columns
+def _sort_codings(layer: Layer, axis: Codes | Values) -> tuple[tuple[Hashable, ...], Members | MembersByCode]:
     if isinstance(axis, Codes):
-        return sort_by_code(axis, columns.codes, layer.code)
-    return sort_by_value(axis, columns.values, layer.codings)
+        return sort_by_code(axis, layer)
+    return sort_by_value(axis, layer.ground.columns.values, layer.codings)
 
 
-def _sort_turns(ground: Ground, axis: Units | Attribute, scope: Places) -> Places:
-    return sort_by_unit(axis, ground, scope) if isinstance(axis, Units) else sort_by_attribute(axis, ground, scope)
-
-
-def _scope(ground: Ground, documents: Sequence[int] | None, cases: Sequence[int] | None) -> Places:
-    """One unit of the turns that are in the documents and of the cases named; a document is in it with its own case."""
-    import numpy as np
-
-    document = _among(ground.documents, documents)
-    turns = document[ground.speech.document] & _among(ground.speech.case, cases)
-    return Places((ALL,), np.where(turns, 0, -1), np.where(document & _among(ground.case, cases), 0, -1))
-
-
-def _among(values: Ints, wanted: Sequence[int] | None) -> Bools:
-    import numpy as np
-
-    return np.ones(len(values), dtype=np.bool_) if wanted is None else np.isin(values, np.array(wanted, dtype=np.int64))
-
-
-def _missing(layer: Layer, members: Members, others: Members) -> tuple[int, ...]:
+def _missing(layer: Layer, members: Members | MembersByCode, others: Members | MembersByCode) -> tuple[int, ...]:
     """The codings that are members of the one and not of the other."""
     import numpy as np
 

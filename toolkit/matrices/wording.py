@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.matrices.cooccurrence import Together
 from toolkit.matrices.omissions import contradicted, omissions
 from toolkit.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from toolkit.matrices.matrix import Matrix
+    from toolkit.matrices.matrix import Matrix, Whole
 
 
 def label(measure: str) -> str:
@@ -49,11 +50,53 @@ def rule(measure: str) -> str:
     }[measure]
 
 
+def rule_together(measure: str) -> str:
+    """How a measure of codes by codes is counted."""
+    shared = {
+        "codings": _("Pairs of codings, one of each code, that share a participant's word."),
+        "segments": _("Passages in which both codes stand: pairs of segments, one of each code, that share a participant's word."),
+        "words": _("Participants' words with both codes."),
+        "turns": _("Turns of participants in which both codes have a word."),
+        "documents": _("Documents in which both codes have a participant's word."),
+        "persons": _("Persons of whom both codes have a word."),
+    }[measure]
+    return shared + " " + _("The diagonal is what a code has alone. A code and one above it contain each other: / stands there.")
+
+
+def percent_rule(matrix: Matrix) -> str:
+    """What the percentages of a matrix are of; empty for one without."""
+    if matrix.percent is None:
+        return ""
+    of_codes: dict[Whole, str] = {
+        "row": _("In % of what the code of the row has."),
+        "column": _("In % of what the code of the column has."),
+        "either": _("In % of what has either of the two codes (Jaccard's coefficient × 100)."),
+    }
+    of_totals: dict[Whole, str] = {
+        "row": _(
+            "In % of the row: what all its columns hold together, counted anew. Where columns overlap, a row sums to more than 100 %."
+        ),
+        "column": _(
+            "In % of the column: what all its rows hold together, counted anew. A passage may have several codes, and a code contains"
+            " those below it: a column may sum to more than 100 %."
+        ),
+    }
+    return (of_codes if isinstance(matrix.table, Together) else of_totals)[matrix.percent]
+
+
+def rule_of(matrix: Matrix) -> str:
+    """How the figures of a matrix are counted, in sentences."""
+    counted = rule_together(matrix.measure) if isinstance(matrix.table, Together) else rule(matrix.measure)
+    return " ".join(text for text in (counted, percent_rule(matrix)) if text)
+
+
 def notes(matrix: Matrix) -> tuple[str, ...]:
     """What a reader of this matrix must know of what it leaves out; empty where it leaves out nothing."""
-    left = omissions(matrix.table)
-    counted = matrix.measure != "codings"
-    unclear = len({document for documents in matrix.table.unclear.values() for document in documents})
+    together = isinstance(matrix.table, Together)
+    table = matrix.table.whole if isinstance(matrix.table, Together) else matrix.table
+    left = omissions(table)
+    counted = together or matrix.measure != "codings"
+    unclear = len({document for documents in table.unclear.values() for document in documents})
     found = [
         (counted * unclear, _refused_note if matrix.refused else _unclear_note),
         (len(left.unturned), _unturned_note),
@@ -61,7 +104,7 @@ def notes(matrix: Matrix) -> tuple[str, ...]:
         (len(left.outside), _outside_note),
         (sum(left.unassigned_words.values()), _unassigned_note),
         (len(left.incomplete), _incomplete_note),
-        (len(contradicted(matrix.table)) if matrix.measure == "presence" else 0, _contradicted_note),
+        (len(contradicted(table)) if matrix.measure == "presence" else 0, _contradicted_note),
     ]
     return tuple(note(n) for n, note in found if n)
 
