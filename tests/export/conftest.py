@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.codebook.codebook import Choice, Code, Codebook, Field, Scale
 from toolkit.export import workbook
-from toolkit.export.base import Axes, CaseRow, DocumentRow, Grid, Head, QuoteRow, RatingRow, Refused, Report, Step, SummaryRow
+from toolkit.export.base import Axes, Behind, CaseRow, DocumentRow, Grid, Head, QuoteRow, RatingRow, Refused, Report, Step, SummaryRow
 from toolkit.model import Attribute
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ BY_DOCUMENT = Axes(
     "Codes by document",
     AXES.rows[:2],
     (Head("d", "Interview East"),),
-    evidence={(0, 0): (QUOTES[4].uid,), (1, 0): (QUOTES[2].uid, QUOTES[1].uid, QUOTES[3].uid)},
+    evidence={(0, 0): (Behind(QUOTES[4].uid),), (1, 0): tuple(Behind(QUOTES[number].uid) for number in (2, 1, 3))},
 )
 GRIDS = (
     Grid(

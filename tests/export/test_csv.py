@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ import pytest
 
 from toolkit.errors import UsageError
 from toolkit.export import EXPORTERS
-from toolkit.export.base import Axes, Grid, Head, Refused, Tally
-from toolkit.matrices.matrix import OutOf
+from toolkit.export.base import Axes, Grid, Head, Refused, Tally, Told
+from toolkit.matrices.matrix import Kin, OutOf, Portion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,3 +60,49 @@ def test_several_matrices_do_not_fit_a_csv_file(report: Report, tmp_path: Path) 
     with pytest.raises(UsageError, match="holds one matrix"):
         EXPORTERS[".csv"].write(tmp_path / "m.csv", report)
     assert not (tmp_path / "m.csv").exists()
+
+
+def notes(report: Report, tmp_path: Path, grid: Grid, language: str = "en") -> list[list[str]]:
+    said = EXPORTERS[".csv"].write(tmp_path / "m.csv", replace(report, grids=(grid,), language=language))
+    assert said == ("What must be known of the figures is in m-notes.csv.",) or language != "en"
+    with (tmp_path / "m-notes.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream, delimiter=";" if language == "fr" else ","))
+
+
+def test_a_second_file_says_what_the_figures_are(report: Report, tmp_path: Path) -> None:
+    grid = replace(report.grids[0], notes=("1 document has no turns.",))
+    known = dict(notes(replace(report, filters=("cases: West",), order="size"), tmp_path, grid))
+    assert (known["Study"], known["Layer"], known["Rule"]) == ("Parks", "consensus", "Measure: Codings. Decisions.")
+    assert (known["Filters"], known["Order of the cases"], known["Note"]) == ("cases: West", "size", "1 document has no turns.")
+    assert known["Warnings"] == "In one document a speaker's role is unknown."
+    assert len(notes(report, tmp_path, grid, "fr")) == len(notes(report, tmp_path, grid))
+
+
+def test_neither_file_is_there_if_one_cannot_be(report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.export.csv._notes", lambda _report: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        EXPORTERS[".csv"].write(tmp_path / "m.csv", replace(report, grids=report.grids[:1]))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bands_and_what_100_percent_are_stand_beside_the_figures(report: Report, tmp_path: Path) -> None:
+    columns = (Head("a", "a", band="small"), Head("b", "b", band="large"))
+    axes = Axes("A", (Head("r", "R"),), columns, order="size")
+    cells = {(0, 0): Portion(1, 4), (0, 1): Kin()}
+    assert lines(report, tmp_path, Grid("M", axes, "words", "", cells, percent="column", totals=(4, 8))) == [
+        "In order of: size,small,large",
+        "100 % are (words),4,8",
+        "M,a,b",
+        "R,25.0,/",
+    ]
+    assert lines(report, tmp_path, Grid("M", axes, "words", "", cells, percent="row", totals=(4,)), "fr")[-1].endswith(";4;25,0;/")
+
+
+def test_a_summary_is_written_with_the_quotes_behind_it(report: Report, tmp_path: Path) -> None:
+    axes = Axes("A", (Head("c", "West"),), (Head("k", "Place"),), turned=True)
+    told = Told("Quiet.", (report.quotes[0].uid,), stale=True)
+    EXPORTERS[".csv"].write(tmp_path / "m.csv", replace(report, grids=(Grid("M", axes, "summary", "", {(0, 0): told}),)))
+    assert (tmp_path / "m.csv").read_text(encoding="utf-8-sig").splitlines()[1:] == [
+        'West,"Quiet.',
+        'stale: the evidence has changed since · 1 quote: 00000001"',
+    ]

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from toolkit.errors import UnreadableFile
+from toolkit.export.book import Origin
 from toolkit.export.decisions import Proposal, read_decisions, write_decisions
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def path(tmp_path: Path, codebook: Any) -> Path:
         for uid in UIDS
     ]
     path = tmp_path / "decisions.xlsx"
-    write_decisions(path, proposals, study="Parks", codebook=codebook, event=9, language="en")
+    write_decisions(path, proposals, study="Parks", codebook=codebook, origin=Origin(9, bytes(16), bytes(16), bytes(16)), language="en")
     return path
 
 
@@ -146,7 +147,7 @@ def test_an_unknown_word_is_listed_with_its_sheet_and_row(path: Path) -> None:
 
 def test_a_formula_is_never_trusted(path: Path) -> None:
     edit(path, decide('=IF(1,"accept","")'))
-    assert listed(path) == [("sheet Decisions, row 2", "There is a formula in: decision.")]
+    assert listed(path) == [("sheet Decisions, cell A2", "There is a formula in this cell.")]
 
 
 def test_a_decision_without_identifier_is_listed(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.export import csv, workbook
+from toolkit.export import csv, html, workbook
 
 if TYPE_CHECKING:
     from toolkit.export.base import Exporter
@@ -12,4 +12,5 @@ if TYPE_CHECKING:
 EXPORTERS: dict[str, Exporter] = {
     ".xlsx": workbook,
     ".csv": csv,
+    ".html": html,
 }

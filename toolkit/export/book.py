@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,22 @@ if TYPE_CHECKING:
 
     from toolkit.export.sheet import Replaced
 
-EVENT = "TerrainEvent"
-"""The document property that holds the number of the study's last change at the export."""
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a workbook comes from: a study and its copy, its last change then, and what this one export is known by.
+
+    In a workbook from outside each may be missing.
+    """
+
+    change: int | None
+    study: bytes
+    replica: bytes
+    export: bytes
+
+
+PROPERTIES = {"change": "TerrainEvent", "study": "TerrainStudy", "replica": "TerrainReplica", "export": "TerrainExport"}
+"""The document properties that hold an origin: they stay with the file when sheets are renamed."""
 
 
 class Book:
@@ -51,11 +66,14 @@ class Book:
         self._sheets.append(sheet)
         return sheet
 
-    def property(self, name: str, value: int) -> None:
-        """A number that stays with the file when sheets are renamed."""
-        from openpyxl.packaging.custom import IntProperty
+    def origin(self, origin: Origin) -> None:
+        """Write where the workbook comes from into its properties."""
+        from openpyxl.packaging.custom import IntProperty, StringProperty
 
-        self._raw.custom_doc_props.append(IntProperty(name=name, value=value))
+        properties = self._raw.custom_doc_props
+        properties.append(IntProperty(name=PROPERTIES["change"], value=origin.change or 0))
+        for name in ("study", "replica", "export"):
+            properties.append(StringProperty(name=PROPERTIES[name], value=getattr(origin, name).hex()))
 
     def choices(self, words: Sequence[str]) -> str:
         """The range of a hidden sheet that holds these words, as `Cell.choices` takes it."""
@@ -73,5 +91,6 @@ class Book:
             lists.hide()
             for row in zip_longest(*self._lists):
                 lists.append(row)
+            lists.finish()
         with replacing(path) as file:
             self._raw.save(file)

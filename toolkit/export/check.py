@@ -11,12 +11,13 @@ from toolkit.export.table import Column, write_table
 from toolkit.export.text import utf16_units
 from toolkit.ids import short_id
 from toolkit.matrices import wording
+from toolkit.matrices.table import MEASURES
 from toolkit.messages import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from toolkit.export.base import QuoteRow, Report
+    from toolkit.export.base import Grid, QuoteRow, Report
     from toolkit.export.book import Book
     from toolkit.export.quotes import Quotes
     from toolkit.export.recount import Recount
@@ -27,7 +28,7 @@ MAX_WORK = 300_000_000
 EQUAL_COLUMN = 9
 
 
-def write_cells(book: Book, recounts: Sequence[Recount], rows_counted: int) -> list[Address]:
+def write_cells(book: Book, recounts: Sequence[Recount], rows_counted: int) -> Sequence[Address]:
     """Write the recount of every cell, each beside the figure that it checks and with a link to it."""
     columns = [
         Column(_("Matrix"), 28),
@@ -52,7 +53,7 @@ def _cell_row(entry: Recount, row: int, *, live: bool) -> list[Value]:
     address = entry.layout.address(entry.place)
     return [
         grid.title,
-        wording.label(grid.measure),
+        _measure(grid),
         grid.axes.rows[place_row].label,
         grid.axes.columns[place_column].label,
         Cell(address.text, "link", link=address),
@@ -61,6 +62,13 @@ def _cell_row(entry: Recount, row: int, *, live: bool) -> list[Value]:
         Cell(f"={entry.formula}", formula=True) if live else entry.counted,
         _equal(f"ABS(F{row}-H{row})<0.000000001"),
     ]
+
+
+def _measure(grid: Grid) -> str:
+    """What is compared: of n of N the quotient, of a rating how many codings were named."""
+    if grid.measure not in MEASURES:
+        return _("Codings named")
+    return wording.label(grid.measure) + (" %" if grid.percent else "")
 
 
 def _equal(condition: str) -> Cell:
@@ -75,9 +83,7 @@ def write_check(
     sheet = book.sheet(name, [64, 16, 16, 16, 12], freeze="A2")
     sheet.append([Cell(_("Check"), "title")])
     sheet.append([_("Each figure is counted three times: in the study, when this workbook was written, and now, by a formula.")])
-    sheet.append(
-        [_("Figures of documents, of persons and of ratings also depend on what was read and judged; they are not recounted here.")]
-    )
+    sheet.append([_("Of n of N the quotient is recounted, of a rating how many codings were named; a person's words are not counted.")])
     _totals(sheet, report, quotes, recounts, cells)
     sections = list(_sections(quotes, recounts, book))
     for heading, lines in sections:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.errors import Problem, UnreadableFile
-from toolkit.export.book import EVENT, Book
+from toolkit.export.book import Book
 from toolkit.export.editing import identity_columns
 from toolkit.export.labels import code_label
 from toolkit.export.quotes import DAY
-from toolkit.export.reading_back import event_of, find_tables, in_all_languages, plain, read_workbook
+from toolkit.export.reading_back import bytes_of, fault_words, find_tables, in_all_languages, origin_of, plain, read_workbook
 from toolkit.export.sheet import Cell
 from toolkit.export.table import Column, add_table
 from toolkit.export.text import exported_hash, visible
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from toolkit.codebook.codebook import Codebook
+    from toolkit.export.book import Origin
     from toolkit.export.reading_back import Line, Table
     from toolkit.export.table import Row
 
@@ -82,12 +83,12 @@ def decision_word(decision: Decision) -> str:
     return {"accept": _("accept"), "edit": _("edit"), "reject": _("reject"), "skip": _("skip")}[decision]
 
 
-def write_decisions(path: Path, proposals: Sequence[Proposal], *, study: str, codebook: Codebook, event: int, language: str) -> None:
+def write_decisions(path: Path, proposals: Sequence[Proposal], *, study: str, codebook: Codebook, origin: Origin, language: str) -> None:
     """Write suggestions for review, in the order given; raises as `workbook.write` does."""
     with in_language(language), Book(study) as book:
         names = _field_names(proposals, codebook)
         add_table(book, _("Decisions"), _columns(names, codebook), [_row(book, proposal, names, codebook) for proposal in proposals])
-        book.property(EVENT, event)
+        book.origin(origin)
         book.save(path)
 
 
@@ -152,18 +153,25 @@ def read_decisions(source: Path | bytes, name: str = "") -> tuple[list[DecisionR
 
     `name` is what the file is called where `source` is its bytes. Raises UnreadableFile for what is no workbook of decisions.
     """
-    data = source if isinstance(source, bytes) else _bytes_of(source)
+    data = source if isinstance(source, bytes) else bytes_of(source)
     name = name or (_("the workbook") if isinstance(source, bytes) else source.name)
-    workbook = read_workbook(name, data)
-    tables = [table for table in find_tables(name, workbook, _heads(), ["uid"]) if {"decision", "comment"} & set(table.columns)]
-    if not tables:
+    read = decisions_in(name, read_workbook(name, data))
+    if read is None:
         raise UnreadableFile(
             _(
                 "{name} has no sheet with decisions and identifiers, so that nothing can be read from it. Export the suggestions again.",
                 name=name,
             )
         )
-    event = event_of(workbook)
+    return read
+
+
+def decisions_in(name: str, workbook: Any) -> tuple[list[DecisionRow], list[Problem]] | None:
+    """What `read_decisions` gives, of an opened workbook; None where it has no sheet of decisions."""
+    tables = find_tables(name, workbook, _heads(), lambda columns: "uid" in columns and not columns.isdisjoint(("decision", "comment")))
+    if not tables:
+        return None
+    event = origin_of(workbook).change
     found: list[DecisionRow] = []
     problems: list[Problem] = []
     for table in tables:
@@ -176,13 +184,6 @@ def read_decisions(source: Path | bytes, name: str = "") -> tuple[list[DecisionR
                 problems.append(read)
     kept, twice = _without_contradictions(name, found)
     return kept, problems + twice
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(_("{name} cannot be opened: {reason}.", name=path.name, reason=error.strerror or error)) from error
 
 
 def _heads() -> dict[str, frozenset[str]]:
@@ -214,20 +215,19 @@ def _missing_columns(name: str, table: Table) -> list[Problem]:
 
 def _read_line(name: str, line: Line, event: int | None) -> DecisionRow | Problem | None:
     """One row's decision, why it cannot be read, or None where nobody has decided."""
-    formulas = [head for head in line.formulas if head in READ or _FIELD.search(head)]
-    if formulas:
-        what = _("There is a formula in: {columns}.", columns=", ".join(formulas))
-        return Problem(name, line.place, what, _("Type the value itself."))
-    written, code, comment = (line.texts.get(key, "").strip() for key in ("decision", "code", "comment"))
-    fields = {match[1]: text.strip() for head, text in line.texts.items() if (match := _FIELD.search(head))}
-    exported = line.texts.get("hash", "")
+    untrusted = next((cell for head, cell in line.cells.items() if cell.fault and (head in READ or _FIELD.search(head))), None)
+    if untrusted:
+        return Problem(name, _("sheet {sheet}, cell {cell}", sheet=line.sheet, cell=untrusted.place), *fault_words(untrusted.fault))
+    written, code, comment = (line.text(key).strip() for key in ("decision", "code", "comment"))
+    fields = {match[1]: cell.text.strip() for head, cell in line.cells.items() if (match := _FIELD.search(head))}
+    exported = line.text("hash")
     changed = exported != _hash(code, fields) if exported else None
     if not written:
         if not (changed or comment):
             return None
         what = _("This row was changed but has no decision.")
         return Problem(name, line.place, what, _("Write a decision, or export again to see what was proposed."))
-    uid = _uid(line.texts.get("uid", ""))
+    uid = _uid(line.text("uid"))
     if uid is None:
         what = _("This row has a decision but no identifier.")
         return Problem(name, line.place, what, _("Copy the identifier from the exported workbook."))
@@ -235,8 +235,7 @@ def _read_line(name: str, line: Line, event: int | None) -> DecisionRow | Proble
     if decision is None:
         words = ", ".join(decision_word(known) for known in DECISIONS)
         return Problem(name, line.place, _("“{word}” is no decision.", word=written), _("Write one of: {words}.", words=words))
-    sentence = line.texts.get("sentence", "")
-    return DecisionRow(uid, decision, code, fields, comment, changed, line.sheet, line.row, event, sentence)
+    return DecisionRow(uid, decision, code, fields, comment, changed, line.sheet, line.row, event, line.text("sentence"))
 
 
 def _uid(text: str) -> bytes | None:

@@ -12,14 +12,19 @@ from toolkit.messages import _
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from toolkit.export.base import Axes, Step
+    from toolkit.export.base import Axes, Grid, Place, Step
     from toolkit.export.book import Book
-    from toolkit.export.grids import Layout, Place
+    from toolkit.export.grids import Layout
     from toolkit.export.places import Address, Names
     from toolkit.export.table import Row
 
 FROM_STEPS = ("segments", "turns", "words", "share", "rate", "presence")
 """The measures that merged intervals suffice for; documents and persons also depend on what was read."""
+
+
+def from_steps(grid: Grid) -> bool:
+    """Whether merged intervals suffice for a matrix; for codes by codes they have one interval for each document or person, too."""
+    return grid.measure in FROM_STEPS or (grid.axes.together and grid.measure in ("documents", "persons"))
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Intervals:
 
     cells: Mapping[tuple[int, Place], int]
     rows: list[tuple[Axes, Place, int, Step, bool, bool]]
-    places: list[Address]
+    places: Sequence[Address]
 
 
 WORDS, NUMBER, NEW_SEGMENT, NEW_TURN = 7, 8, 9, 10
@@ -39,7 +44,7 @@ def arrange_intervals(layouts: Sequence[Layout], names: Names) -> Intervals:
     """Number the cells that have merged intervals and lay these out; each set of axes once."""
     cells: dict[tuple[int, Place], int] = {}
     rows: list[tuple[Axes, Place, int, Step, bool, bool]] = []
-    for axes in {id(layout.grid.axes): layout.grid.axes for layout in layouts if layout.grid.measure in FROM_STEPS}.values():
+    for axes in {id(layout.grid.axes): layout.grid.axes for layout in layouts if from_steps(layout.grid)}.values():
         for place, steps in sorted(axes.steps.items()):
             number = cells.setdefault((id(axes), place), len(cells) + 1)
             rows += [(axes, place, number, step, *new) for step, new in zip(steps, _firsts(steps), strict=True)]
@@ -49,9 +54,9 @@ def arrange_intervals(layouts: Sequence[Layout], names: Names) -> Intervals:
 def _firsts(steps: Sequence[Step]) -> Iterator[tuple[bool, bool]]:
     """For each interval whether it is the first of its segment, and of its turn."""
     segments: set[int] = set()
-    turns: set[tuple[str, int]] = set()
+    turns: set[tuple[str, str, int]] = set()
     for step in steps:
-        turn = (step.document, step.turn)
+        turn = (step.part, step.document, step.turn)
         yield step.segment not in segments, turn not in turns
         segments.add(step.segment)
         turns.add(turn)

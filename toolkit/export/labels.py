@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.export.base import Rated, Refused, Tally, Told
+from toolkit.ids import short_id
 from toolkit.matrices import wording
+from toolkit.matrices.matrix import Kin, OutOf, Portion
 from toolkit.matrices.presence import Presence
 from toolkit.matrices.table import MEASURES
-from toolkit.messages import _, in_words
+from toolkit.messages import _, in_words, ngettext
 
 if TYPE_CHECKING:
     from toolkit.codebook.codebook import Choice, Codebook
-    from toolkit.export.base import Grid
+    from toolkit.export.base import Figure, Grid
     from toolkit.model import DocumentKind, MadeBy, Role, SuggestionState
 
 
@@ -43,6 +46,11 @@ def made_by_word(made_by: MadeBy) -> str:
 def decided_word(state: SuggestionState) -> str:
     """The word for what was decided on a suggestion, or that it is still open."""
     return {"open": _("open"), "accepted": _("accepted"), "edited": _("edited"), "rejected": _("rejected")}[state]
+
+
+def entry_word(state: str) -> str:
+    """The word for the state of a register entry."""
+    return {"confirmed": _("confirmed"), "proposed": _("proposed")}[state]
 
 
 def presence_word(state: str) -> str:
@@ -81,4 +89,57 @@ def measured(grid: Grid) -> str:
     """What the figures of a matrix are, and by which rule."""
     if grid.measure not in MEASURES:
         return grid.rule
-    return _("Measure: {measure}. {rule}", measure=wording.label(grid.measure), rule=grid.rule)
+    name = wording.label(grid.measure)
+    return _("Measure: {measure}. {rule}", measure=f"{name} %" if grid.percent else name, rule=grid.rule)
+
+
+def whole_word(grid: Grid) -> str:
+    """What stands beside the totals that percentages are of."""
+    return _("100 % are ({measure})", measure=wording.label(grid.measure).lower())
+
+
+def figure_text(figure: Figure | None, measure: str) -> str:
+    """A figure that is no plain number as a reader sees it; an empty text for none. Summaries are written as their text."""
+    match figure:
+        case None:
+            return ""
+        case Refused():
+            return _("role?")
+        case Kin():
+            return KIN
+        case OutOf():
+            return _("{n} of {total}", n=figure.n, total=figure.of)
+        case Tally():
+            return ", ".join(f"{value} {count}" for value, count in figure.parts)
+        case Rated():
+            said = f"{figure.value} (+{figure.favour} −{figure.against})"
+            return _("{said}, stale", said=said) if figure.stale else said
+        case Told():
+            return figure.text
+        case str():
+            return presence_word(figure) if measure == "presence" else figure
+        case Portion():
+            return _("{percent} %", percent=f"{figure.hundredths:.1f}")
+        case _:
+            return str(figure)
+
+
+def references_text(told: Told) -> str:
+    """What stands under a summary: how many quotes are behind it, by which identifiers, and whether these have changed."""
+    if not told.quotes:
+        return stale_words() if told.stale else ""
+    shown = ", ".join(short_id(uid) for uid in told.quotes[:MOST_REFERENCES])
+    more = len(told.quotes) - MOST_REFERENCES
+    quotes = ngettext("{n} quote: {names}", "{n} quotes: {names}", len(told.quotes), names=shown + (f" … (+{more})" if more > 0 else ""))
+    return f"{stale_words()} · {quotes}" if told.stale else quotes
+
+
+def stale_words() -> str:
+    """What is said of a judgement whose evidence has changed since."""
+    return _("stale: the evidence has changed since")
+
+
+KIN = "/"
+"""What stands where a code meets one above it."""
+MOST_REFERENCES = 12
+"""How many quotes are named under a summary; the link leads to all of them."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from toolkit.export.text import utf16_units, visible
 from toolkit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 MAX_ROWS = 1_000_000
 MAX_LINKS = 60_000  # Excel takes 65,530 in a sheet
@@ -74,18 +77,56 @@ def _shorten(text: str, units: int) -> str:
     return text.rstrip(" '")
 
 
-def lay_out(names: Names, title: str, sizes: Iterable[tuple[int, int]], head_rows: int = 1) -> list[Address]:
-    """Where each record will begin, given its (rows, links): no record is parted, and a full sheet is followed by a numbered one."""
-    places: list[Address] = []
-    sheet, number, row, links = names.take(title), 1, head_rows, 0
+class Places(Sequence[Address]):
+    """Where the records of a table begin, one address each, kept as numbers: there may be a million."""
+
+    def __init__(self, sheet: str) -> None:
+        """Nothing yet, on a first sheet."""
+        self._rows = array("l")
+        self._sheets = [sheet]
+        self._first = [0]  # the record with which each sheet begins
+
+    def next_sheet(self, sheet: str) -> None:
+        """Go on on another sheet."""
+        self._sheets.append(sheet)
+        self._first.append(len(self._rows))
+
+    def add(self, row: int) -> None:
+        """A record begins in this row."""
+        self._rows.append(row)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, number: int) -> Address: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Address]: ...
+    def __getitem__(self, number: int | slice) -> Address | list[Address]:
+        if isinstance(number, slice):
+            return [self[place] for place in range(*number.indices(len(self)))]
+        row = self._rows[number]
+        return Address(self._sheets[bisect_right(self._first, number % len(self)) - 1], row)
+
+
+def lay_out(names: Names, title: str, sizes: Iterable[tuple[int, int]], head_rows: int = 1) -> Places:
+    """Where each record will begin, given its (rows, links): no record is parted, and a full sheet is followed by a numbered one.
+
+    Without records it is where the first one would be.
+    """
+    number, row, links = 1, head_rows, 0
+    places = Places(names.take(title))
     for height, record_links in sizes:
         if row > head_rows and (row + height > MAX_ROWS or links + record_links > MAX_LINKS):
             number += 1
-            sheet, row, links = names.take(title, number), head_rows, 0
-        places.append(Address(sheet, row + 1))
+            row, links = head_rows, 0
+            places.next_sheet(names.take(title, number))
+        places.add(row + 1)
         row += height
         links += record_links
-    return places or [Address(sheet, head_rows + 1)]
+    if not places:
+        places.add(head_rows + 1)
+    return places
 
 
 def sheets_of(places: Sequence[Address]) -> list[str]:
@@ -93,13 +134,14 @@ def sheets_of(places: Sequence[Address]) -> list[str]:
     return list(dict.fromkeys(place.sheet for place in places))
 
 
-def ranges(places: Sequence[Address], column: int) -> list[str]:
+def ranges(places: Iterable[Address], column: int) -> list[str]:
     """The cells of one column that records begin in, on each of their sheets, as formulas name them."""
     from openpyxl.utils import get_column_letter
 
     letter = get_column_letter(column)
     first: dict[str, int] = {}
+    last: dict[str, int] = {}
     for place in places:
         first.setdefault(place.sheet, place.row)
-    last = {place.sheet: place.row for place in places}
+        last[place.sheet] = place.row
     return [f"{quoted_name(sheet)}!${letter}${first[sheet]}:${letter}${last[sheet]}" for sheet in first]

@@ -16,7 +16,7 @@ from toolkit.ids import short_id
 from toolkit.messages import _, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from toolkit.export.base import CaseRow, QuoteRow, Report
     from toolkit.export.book import Book
@@ -63,7 +63,7 @@ class Quotes:
     order: Order
     rows: tuple[QuoteRow, ...]
     heights: list[int]
-    places: list[Address]
+    places: Sequence[Address]
 
     @cached_property
     def by_uid(self) -> dict[bytes, int]:
@@ -73,17 +73,13 @@ class Quotes:
             found.setdefault(quote.uid, number)
         return found
 
-    @cached_property
-    def _groups(self) -> list[tuple[int, int]]:
-        return [self.order.key(quote)[:2] for quote in self.rows]
-
     def behind(self, code: str, case: str) -> range:
         """The quotes of a case with a code or one under it, which stand together, as places in `rows`."""
         if code not in self.order.code or case not in self.order.case:
             return range(0)
         number = self.order.case[case]
-        first = bisect_left(self._groups, (number, self.order.code[code]))
-        return range(first, bisect_left(self._groups, (number, self.order.past[code])))
+        begin, past = ((number, place) for place in (self.order.code[code], self.order.past[code]))
+        return range(*(bisect_left(self.rows, place, key=lambda quote: self.order.key(quote)[:2]) for place in (begin, past)))
 
 
 def arrange(report: Report, names: Names) -> Quotes:
@@ -208,4 +204,4 @@ def text_ranges(report: Report, quotes: Quotes) -> list[str]:
     """The cells of the quotes' texts, also where they continue, as formulas name them."""
     ends = (Address(place.sheet, place.row + rows - 1) for place, rows in zip(quotes.places, quotes.heights, strict=False))
     both = chain.from_iterable(zip(quotes.places, ends, strict=False))
-    return ranges(list(both) or quotes.places, list(columns_of(report)).index("quote") + 1)
+    return ranges(both if quotes.rows else quotes.places, list(columns_of(report)).index("quote") + 1)

@@ -1,4 +1,4 @@
-"""The sheets to look things up in: the codebook, the persons, the documents."""
+"""The sheets to look things up in: the codebook and the documents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from toolkit.messages import _, in_words, language
 from toolkit.model import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from toolkit.codebook.codebook import Code, Codebook, Example, Rule
     from toolkit.export.base import Report
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-def write_codebook(book: Book, codebook: Codebook) -> list[Address]:
+def write_codebook(book: Book, codebook: Codebook) -> Sequence[Address]:
     """Write the codes as a tree, with all that says when they apply."""
     columns = [
         Column(_("Code key"), 28, key=True),
@@ -68,29 +68,7 @@ def _example(example: Example) -> str:
     return _("No: “{quote}” ({why})", quote=example.quote, why=example.why) if example.why else _("No: “{quote}”", quote=example.quote)
 
 
-def write_persons(book: Book, report: Report) -> list[Address]:
-    """Write the persons, under their pseudonyms."""
-    columns = [
-        Column(_("Person"), 24, key=True),
-        Column(_("Case"), 20),
-        *(Column(attribute.name, 16) for attribute in report.person_attributes),
-        Column(_("Speaks in"), 40, "wrap"),
-        Column(_("Words"), 10),
-    ]
-    rows: list[Row] = [
-        [
-            person.name,
-            person.case,
-            *(typed(attribute, person.attributes.get(attribute.name, "")) for attribute in report.person_attributes),
-            ", ".join(person.documents),
-            person.words,
-        ]
-        for person in report.persons
-    ]
-    return add_table(book, _("Persons"), columns, rows)
-
-
-def write_documents(book: Book, report: Report) -> list[Address]:
+def write_documents(book: Book, report: Report) -> Sequence[Address]:
     """Write the documents: how many words who says, what was read of them, and what their reader left out."""
     columns = [
         Column(_("Document"), 30, key=True),

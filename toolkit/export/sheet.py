@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from io import TextIOWrapper
 from itertools import repeat
 from math import ceil
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from toolkit.export.styles import STYLES, apply
 from toolkit.export.text import escaped, is_formula_like, unwritable, visible
 from toolkit.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
+    from typing import TextIO
 
     from toolkit.export.places import Address
 
@@ -40,6 +47,11 @@ LINE_HEIGHT = 15  # points
 MAX_LINES = 12  # a higher row hides the others; its text is there all the same
 DEFAULT_WIDTH = 8.43
 
+# What a text cannot hold as it is: XML's own signs, what a cell cannot hold, and what Excel would take for an escape.
+_SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
+_NO_ROWS = re.compile("<sheetData ?/>|<sheetData></sheetData>")
+_AFTER_LINKS = re.compile("<printOptions|<pageMargins")
+
 
 def backlink(cell: Address | None, *, is_first: bool) -> Value:
     """The address of a matrix cell; the first of the records behind it leads there."""
@@ -50,7 +62,7 @@ def backlink(cell: Address | None, *, is_first: bool) -> Value:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """Characters that were replaced by marks in one cell."""
+    """Characters that were replaced by marks in one cell, each with how often: `U+000B × 3`."""
 
     sheet: str
     row: int
@@ -60,7 +72,8 @@ class Replaced:
 class Sheet:
     """One sheet, written row by row.
 
-    Rows are handed to openpyxl as finished XML: its own way takes some 20 µs a cell, and a workbook of 10,000 quotes has 600,000.
+    openpyxl takes some 10 µs a cell and a thousand bytes a link, and a workbook of 100,000 quotes has millions of cells: here rows and
+    links are written as XML to a file of their own, which takes its place in what openpyxl writes around them.
     """
 
     def __init__(self, raw: Any, widths: Sequence[float], freeze: str, replaced: list[Replaced]) -> None:
@@ -75,6 +88,9 @@ class Sheet:
         self._widths = list(widths)
         self._lines = 1
         self._letters: list[str] = []
+        self._plain: dict[str, int] = {}
+        self._rows: TextIO = TextIOWrapper(TemporaryFile(), encoding="utf-8", newline="")  # noqa: SIM115 - it lives as long as the sheet
+        self._links: list[str] = []
         self._choices: dict[tuple[str, int], list[list[int]]] = {}
         raw.freeze_panes = freeze
         for number, width in enumerate(widths, start=1):
@@ -104,34 +120,30 @@ class Sheet:
     def append(self, values: Iterable[Value], styles: Iterable[str] = repeat("text"), *, level: int = 0) -> int:
         """Write one row, its cells in these styles, and give its number; `level` groups it under the rows before it."""
         if not self.row:
-            self._begin()
+            self._raw._get_writer()  # noqa: SLF001 - from here on openpyxl takes notes
         self.row += 1
         grouped = f' outlineLevel="{min(level, 7)}"' if level else ""
         self._lines = 1
         cells = "".join(self._cells(values, styles))
         height = f' ht="{LINE_HEIGHT * min(self._lines, MAX_LINES)}" customHeight="1"' if self._lines > 1 else ""
-        self._raw.append((f'<row r="{self.row}"{grouped}{height}>{cells}</row>',))
+        self._rows.write(f'<row r="{self.row}"{grouped}{height}>{cells}</row>')
         return self.row
 
-    def _begin(self) -> None:
-        """Write what stands before the rows, and take the place of what openpyxl would do with each of them."""
-        from lxml.etree import fromstring
-
-        self._raw._get_writer()  # noqa: SLF001
-        self._raw._values_to_row = lambda values, _row: values[0]  # noqa: SLF001
-        self._raw._writer.write_row = lambda stream, row, _number: stream.write(fromstring(row))  # noqa: SLF001
-
-    def _cells(self, values: Iterable[Value], styles: Iterable[str]) -> Iterator[str]:
+    def _cells(self, values: Iterable[Value], styles: Iterable[str]) -> list[str]:
+        row, plain = self.row, self._plain
+        cells = []
         for column, (value, style) in enumerate(zip(values, styles, strict=False)):
             if value is None or value == "":
                 continue
-            place = f"{self._letter(column)}{self.row}"
-            if isinstance(value, Cell):
-                yield self._special(place, column + 1, value, value.style or style)
-            elif isinstance(value, str):
-                yield self._text(place, value, style, "")
+            place = f"{self._letters[column] if column < len(self._letters) else self._letter(column)}{row}"
+            if isinstance(value, str):
+                cells.append(self._text(place, column, value, style, ""))
+            elif isinstance(value, Cell):
+                cells.append(self._special(place, column, value, value.style or style))
             else:
-                yield f'<c r="{place}" s="{self._style(style, "", quoted=False)}"><v>{value!r}</v></c>'
+                number = plain[style] if style in plain else plain.setdefault(style, self._style(style, "", quoted=False))
+                cells.append(f'<c r="{place}" s="{number}"><v>{value!r}</v></c>')
+        return cells
 
     def _letter(self, column: int) -> str:
         if column >= len(self._letters):
@@ -142,13 +154,13 @@ class Sheet:
 
     def _special(self, place: str, column: int, cell: Cell, style: str) -> str:
         if cell.choices:
-            self._remember_choices(cell.choices, column)
+            self._remember_choices(cell.choices, column + 1)
         if cell.link:
-            self._link(place, cell.link)
+            self._links.append(f"<hyperlink ref={quoteattr(place)} location={quoteattr(cell.link.reference)}/>")
         if cell.note:
-            self._note(column, cell.note)
+            self._note(column + 1, cell.note)
         if cell.value and isinstance(cell.value, str) and not cell.formula:
-            return self._text(place, cell.value, style, cell.format)
+            return self._text(place, column, cell.value, style, cell.format)
         number = self._style(style, cell.format, quoted=False)
         if cell.value is None or cell.value == "":
             return f'<c r="{place}" s="{number}"/>'
@@ -156,28 +168,28 @@ class Sheet:
             return f'<c r="{place}" s="{number}"><f>{escape(cell.value[1:])}</f></c>'
         return f'<c r="{place}" s="{number}"><v>{cell.value!r}</v></c>'
 
-    def _text(self, place: str, value: str, style: str, number_format: str) -> str:
+    def _text(self, place: str, column: int, value: str, style: str, number_format: str) -> str:
         """A text as text, whatever it looks like."""
-        found = unwritable(value)
-        if found:
-            self._replaced.append(Replaced(self.name, self.row, tuple(found)))
         number = self._style(style, number_format, quoted=is_formula_like(value))
         if STYLES[style].wrap:
-            self._make_room(place, value, style)
-        text = escape(escaped(visible(value)))
+            self._make_room(column, value, style)
+        text = self._written(value) if _SPECIAL.search(value) else value
         return f'<c r="{place}" s="{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
-    def _make_room(self, place: str, value: str, style: str) -> None:
+    def _written(self, value: str) -> str:
+        """A text as it stands in XML."""
+        found = Counter(unwritable(value))
+        if found:
+            times = tuple(f"{sign} × {count}" if count > 1 else sign for sign, count in found.items())
+            self._replaced.append(Replaced(self.name, self.row, times))
+        return escape(escaped(visible(value)))
+
+    def _make_room(self, column: int, value: str, style: str) -> None:
         """Make the row as high as a wrapped text needs, as far as that can be told without its font: not every program does it itself."""
-        column = self._letters.index(place.rstrip("0123456789"))
         width = self._widths[column] if column < len(self._widths) else DEFAULT_WIDTH
         room = max(1.0, width * (0.85 if STYLES[style].bold else 1.0))
-        self._lines = max(self._lines, sum(max(1, ceil(len(line) / room)) for line in value.split("\n")))
-
-    def _link(self, place: str, target: Address) -> None:
-        from openpyxl.worksheet.hyperlink import Hyperlink
-
-        self._raw._hyperlinks.append(Hyperlink(ref=place, location=target.reference))  # noqa: SLF001
+        if "\n" in value or len(value) > room:
+            self._lines = max(self._lines, sum(max(1, ceil(len(line) / room)) for line in value.split("\n")))
 
     def _note(self, column: int, text: str) -> None:
         from openpyxl.cell import Cell as ExcelCell
@@ -225,7 +237,7 @@ class Sheet:
             areas.append([self.row, self.row])
 
     def finish(self) -> None:
-        """Write what stands behind the rows: the lists to choose from."""
+        """Write what stands behind the rows, the lists to choose from among it, and put the rows and links into their places."""
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.cell_range import MultiCellRange
         from openpyxl.worksheet.datavalidation import DataValidation
@@ -236,9 +248,28 @@ class Sheet:
             letter = get_column_letter(column)
             validation.sqref = MultiCellRange(" ".join(f"{letter}{first}:{letter}{last}" for first, last in areas))
             self._raw.data_validations.append(validation)
+        self._raw.close()
+        self._insert(Path(self._raw._writer.out))  # noqa: SLF001 - where openpyxl takes the sheet from when it saves
+
+    def _insert(self, path: Path) -> None:
+        """Put the rows and the links into the sheet that openpyxl has written without them."""
+        around = path.read_text(encoding="utf-8")
+        [head, tail] = _NO_ROWS.split(around)
+        if self._links:
+            before = _AFTER_LINKS.search(tail)
+            assert before is not None
+            tail = "".join([tail[: before.start()], "<hyperlinks>", *self._links, "</hyperlinks>", tail[before.start() :]])
+        self._rows.seek(0)
+        with path.open("wb") as whole:
+            whole.write(f"{head}<sheetData>".encode())
+            copyfileobj(self._rows.buffer, whole)
+            whole.write(f"</sheetData>{tail}".encode())
+        self._rows.close()
 
     def abandon(self) -> None:
-        """Close the sheet and remove its temporary file, if it was not saved."""
+        """Close the sheet and remove its temporary files, if it was not saved."""
+        self._rows.close()
         if not self._raw.closed:
             self._raw.close()
+        if Path(self._raw._writer.out).exists():  # noqa: SLF001
             self._raw._writer.cleanup()  # noqa: SLF001  (openpyxl removes it only when the program ends)

@@ -26,6 +26,7 @@ class Style:
     wrap: bool = False
     indent: int = 0
     centred: bool = False
+    clipped: bool = False
     format: str = "General"
 
 
@@ -35,14 +36,17 @@ STYLES = {
     "text": Style(),
     "wrap": Style(wrap=True),
     "small": Style(colour="7F7F7F", size=8),
+    "mark": Style(colour="7F7F7F", size=8, clipped=True),
     "title": Style(bold=True, size=14),
     "strong": Style(bold=True),
     "head": Style(bold=True, fill=PALE, wrap=True),
+    "band": Style(bold=True, fill=MIDDLE, wrap=True),
     "attribute": Style(italic=True, wrap=True),
     "link": Style(colour=DARK, underline=True),
     "time": Style(format="[h]:mm:ss"),
     "edit": Style(fill=WRITABLE, wrap=True, format="@"),
     "count": Style(centred=True, format="#,##0"),
+    "alone": Style(centred=True, bold=True, fill=GREY, format="#,##0"),
     "ratio": Style(centred=True, format="0.000"),
     "percent": Style(centred=True, format="0.0%"),
     "word": Style(centred=True, wrap=True),
@@ -69,6 +73,6 @@ def apply(style: Style, cell: ExcelCell) -> None:
     )
     if style.fill:
         cell.fill = PatternFill(style.pattern, fgColor=style.fill)
-    horizontal = "center" if style.centred else "left" if style.indent else None
+    horizontal = "center" if style.centred else "left" if style.indent else "fill" if style.clipped else None
     cell.alignment = Alignment(vertical="top", wrap_text=style.wrap, indent=style.indent, horizontal=horizontal)
     cell.number_format = style.format

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from toolkit.errors import UsageError
@@ -12,6 +12,7 @@ from toolkit.export.places import MAX_COLUMNS, lay_out
 from toolkit.export.sheet import Cell
 from toolkit.export.text import CELL_LIMIT, pieces
 from toolkit.messages import _
+from toolkit.text.forms import number_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from toolkit.export.places import Address
     from toolkit.export.sheet import Sheet, Value
     from toolkit.model import Attribute
+
+
+DIGITS = 15  # of a number that a spreadsheet keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def height(texts: Iterable[str]) -> int:
     return max((1 if 2 * len(text) <= CELL_LIMIT else len(pieces(text)) for text in texts), default=1)
 
 
-def add_table(book: Book, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Address]:
+def add_table(book: Book, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> Sequence[Address]:
     """Write records under a title, on as many sheets as they take, and say where each one stands."""
     places = lay_out(
         book.names, title, ((height(_texts(row)), sum(isinstance(value, Cell) and value.link is not None for value in row)) for row in rows)
@@ -106,10 +110,13 @@ def _texts(row: Row) -> Iterator[str]:
 
 def typed(attribute: Attribute, text: str) -> str | float:
     """The value of an attribute as a cell holds it: numbers as numbers where they are written as such, all else as text."""
-    if attribute.type != "number":
+    return as_number(text) if attribute.type == "number" else text
+
+
+def as_number(text: str) -> str | float:
+    """A number as a number, unless that would lose something of it: zeros in front, digits after the fifteenth."""
+    number = number_form(text)
+    digits = re.sub(r"\D", "", number or "")
+    if number is None or len(digits) > DIGITS or re.match(r"[+-]?0\d", text.strip()):
         return text
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        return text
-    return number if isfinite(number) else text
+    return float(number)

@@ -14,8 +14,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 # Excel reads _x0041_ in a text as the character with this number; the underscore in front is itself written so.
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-# _x000D_ is the carriage return that Excel writes before the line feeds of a text from elsewhere.
-_ESCAPED = re.compile(r"(_x005F_(?=x[0-9A-F]{4}_))|_x000D_", re.IGNORECASE)
+# _x000D_ is the carriage return that Excel writes before the line feeds of a text from elsewhere; it writes other control characters alike.
+_ESCAPED = re.compile(r"(?P<own>_x005F_(?=x[0-9A-F]{4}_))|_x000D_\n?|_x(?P<control>00[01][0-9A-F])_", re.IGNORECASE)
 
 
 def utf16_units(text: str) -> int:
@@ -62,7 +62,13 @@ def escaped(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """A text as Excel shows it, from how it stands in the file; line ends are line feeds."""
-    return _ESCAPED.sub(lambda match: "_" if match[1] else "", text).replace("\r\n", "\n")
+    return _ESCAPED.sub(_meant, text).replace("\r\n", "\n")
+
+
+def _meant(match: re.Match[str]) -> str:
+    if match["own"]:
+        return "_"
+    return chr(int(match["control"], 16)) if match["control"] else "\n"
 
 
 def pieces(text: str) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.export.book import EVENT, Book
+from toolkit.export.book import Book, Origin
 from toolkit.export.check import write_cells, write_check
-from toolkit.export.editing import write_cases, write_ratings, write_summaries
+from toolkit.export.counted import arrange_counted, write_counted
+from toolkit.export.editing import write_cases, write_persons, write_ratings, write_registers, write_summaries
+from toolkit.export.framework import write_framework
 from toolkit.export.grids import arrange_grid, arrange_index, write_grid, write_index
 from toolkit.export.intervals import arrange_intervals, write_intervals
 from toolkit.export.labels import measured
@@ -14,7 +16,8 @@ from toolkit.export.places import sheets_of
 from toolkit.export.quotes import arrange, write_quotes
 from toolkit.export.readme import write_readme
 from toolkit.export.recount import recount
-from toolkit.export.reference import write_codebook, write_documents, write_persons
+from toolkit.export.reference import write_codebook, write_documents
+from toolkit.ids import new_id
 from toolkit.messages import _, in_language
 
 if TYPE_CHECKING:
@@ -37,7 +40,7 @@ def write(path: Path, report: Report) -> tuple[str, ...]:
     """
     with in_language(report.language), Book(report.study) as book:
         notes = _fill(book, report)
-        book.property(EVENT, report.event)
+        book.origin(Origin(report.event, report.study_uid, report.replica, new_id()))
         book.save(path)
     return notes
 
@@ -46,7 +49,7 @@ def _fill(book: Book, report: Report) -> tuple[str, ...]:
     readme = book.names.take(_("Read me"))
     quotes = arrange(report, book.names)
     indexes = _arrange_indexes(report, quotes, book)
-    layouts = [arrange_grid(grid, quotes, indexes.get(id(grid.axes)), book.names) for grid in report.grids]
+    layouts = [arrange_grid(grid, quotes, indexes.get(id(grid.axes)), book.names) for grid in report.grids if not grid.axes.turned]
     intervals = arrange_intervals(layouts, book.names)
     shown = _first_of_axes(layouts)
 
@@ -97,6 +100,9 @@ def _write_matrices(book: Book, report: Report, quotes: Quotes, layouts: list[La
         written += [
             (name, _("A person's text for each case and code, and the places where there is none yet.")) for name in sheets_of(places)
         ]
+    for grid in report.grids:
+        if grid.axes.turned:
+            written += [(name, f"{grid.title}. {measured(grid)}") for name in sheets_of(write_framework(book, grid, quotes))]
     for layout in layouts:
         if not layout.grid.axes.in_quotes:
             written += _write_matrix(book, layout)
@@ -115,6 +121,7 @@ def _write_references(book: Book, report: Report) -> Written:
         (write_codebook(book, report.codebook), _("The codes, with all that says when they apply.")),
         (write_cases(book, report), _("The cases with their attributes.")),
         (write_persons(book, report), _("The persons, under their pseudonyms.")),
+        *([(write_registers(book, report), _("The entries of the registers."))] if report.codebook.registers else []),
         (write_documents(book, report), _("The documents: how many words who says, and what was read of them.")),
     ]
     return [(name, text) for places, text in sheets for name in sheets_of(places)]
@@ -133,8 +140,13 @@ def _write_checks(
         write_intervals(book, intervals)
         text = _("The merged intervals that segments, turns and words are counted from.")
         written += [(name, text) for name in sheets_of(intervals.places)]
-    recounts = recount(report, layouts, quotes, indexes, intervals)
-    longest = max([len(quotes.rows), len(intervals.rows), *(len(index.entries) for index in indexes.values())])
+    counted = arrange_counted(layouts, book.names)
+    if counted.rows:
+        write_counted(book, counted)
+        text = _("The documents and persons that figures of documents and persons are about: whether they were read, and have a segment.")
+        written += [(name, text) for name in sheets_of(counted.places)]
+    recounts = recount(report, layouts, quotes, indexes, intervals, counted)
+    longest = max([len(quotes.rows), len(intervals.rows), len(counted.rows), *(len(index.entries) for index in indexes.values())])
     cells = write_cells(book, recounts, longest)
     written += [(name, _("Each figure beside its recount.")) for name in sheets_of(cells)]
     check = book.names.take(_("Check"))
