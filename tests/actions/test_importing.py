@@ -6,23 +6,21 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import Workbook
+from imports import TALK, case_of, known, roles, run, said, values, workbook, write
 
 from toolkit.actions import comparing, importing, starting, suggesting
 from toolkit.actions.comparing import View
-from toolkit.actions.importing import Imported, Options, Outcome
+from toolkit.actions.importing import Imported, Options
 from toolkit.errors import UnreadableFile, UsageError
 from toolkit.matrices import Refused
+from toolkit.readers.answers import Answers
 from toolkit.store import cases, documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from toolkit.model import Document
     from toolkit.study import Study
-
-TALK = "Q: Ça va ?\nR: Oui, on avance.\n"
 
 
 @pytest.fixture
@@ -36,55 +34,6 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "entrevues"
     made.mkdir()
     return made
-
-
-def write(folder: Path, **texts: str) -> None:
-    for name, text in texts.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-
-
-def run(study: Study, *paths: Path, **said: object) -> Outcome:
-    options = Options(**said)  # type: ignore[arg-type]
-    return importing.run_import(study, importing.plan_import(paths, options), options)
-
-
-def known(study: Study) -> dict[str, Document]:
-    with study.read() as connection:
-        return {document.name: document for document in documents.documents(connection)}
-
-
-def case_of(study: Study, name: str) -> str | None:
-    with study.read() as connection:
-        return next((case.name for case in cases.cases(connection) if case.id == known(study)[name].case), None)
-
-
-def roles(study: Study, name: str) -> dict[str, str]:
-    with study.read() as connection:
-        return {speaker.label: speaker.role for speaker in documents.speakers(connection, known(study)[name].id)}
-
-
-def values(study: Study, owner: str) -> dict[tuple[str, str], str]:
-    """Attribute values by the names of the object and of the attribute."""
-    with study.read() as connection:
-        found = {"case": cases.cases, "person": cases.persons, "document": documents.documents}[owner](connection)
-        names = {item.id: item.name for item in found}
-        attributes = {attribute.id: attribute.name for attribute in cases.attributes(connection, owner)}
-        return {(names[key], attributes[attribute]): value for (key, attribute), value in cases.values(connection, owner).items()}
-
-
-def said(outcome: Outcome) -> list[str]:
-    return [str(problem) for problem in outcome.problems]
-
-
-def workbook(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, lines in sheets.items():
-        sheet = book.create_sheet(title)
-        for line in lines:
-            sheet.append(list(line))
-    book.save(path)
-    return path
 
 
 # where cases come from
@@ -315,7 +264,8 @@ def test_two_files_of_one_name_are_not_taken_for_one(study: Study, tmp_path: Pat
     assert ["is called so" in problem for problem in said(outcome)] == [True]
     later = run(study, tmp_path / "y")
     assert later.imported == []
-    assert said(later) == ["a1.txt: The study has another document with the name a1.txt. Rename one of them."]
+    sentence = "a1.txt: The study has another document with this name; nothing was changed."
+    assert said(later) == [f"{sentence} If it is a corrected transcript, say `terrain document replace`; else rename it."]
 
 
 def test_nothing_to_read_and_nothing_there_are_refused(folder: Path) -> None:
@@ -328,6 +278,50 @@ def test_nothing_to_read_and_nothing_there_are_refused(folder: Path) -> None:
         importing.plan_import([folder], Options(kind="talk"))
     with pytest.raises(UsageError, match=r"no file b\.txt"):
         importing.plan_import([folder], Options(rows={"b.txt": []}))
+
+
+# encodings, tables
+
+
+def test_a_guessed_encoding_is_told_and_a_named_one_is_taken(study: Study, folder: Path) -> None:
+    (folder / "a1.txt").write_bytes("Q: Été ?\nR: Forêt, déjà.\n".encode("cp1252"))
+    (folder / "b1.txt").write_bytes("Q: Été ?\nR: Forêt, déjà, b.\n".encode("mac-roman"))
+    (folder / "c1.txt").write_bytes("Q: Été ?\nR: Forêt, déjà, c.\n".encode())
+    outcome = run(study, folder / "a1.txt", folder / "c1.txt")
+    assert {made.name: made.guessed for made in outcome.imported} == {"a1.txt": "cp1252", "c1.txt": None}
+    outcome = run(study, folder / "b1.txt", encoding="mac-roman")
+    assert [made.guessed for made in outcome.imported] == [None]
+    with study.read() as connection:
+        assert all("Forêt, déjà" in text for text in documents.texts(connection).values())
+
+
+def test_the_encoding_of_the_transcripts_is_that_of_the_table_unless_it_is_utf_8(study: Study, folder: Path) -> None:
+    for name, encoding in (("a1", "mac-roman"), ("b1", "utf-8")):
+        (folder / f"{name}.txt").write_bytes(f"Q: Été ?\nR: Forêt, {name}.\n".encode("mac-roman"))
+        table = folder.parent / f"{name}.csv"
+        table.write_bytes(f"file,case\n{name},Forêt\n".encode(encoding))
+        run(study, folder / f"{name}.txt", table=table, encoding="mac-roman")
+        assert case_of(study, f"{name}.txt") == "Forêt"
+
+
+def test_a_table_in_a_folder_is_no_transcript(study: Study, folder: Path) -> None:
+    write(folder, a1=TALK)
+    (folder / "cas.csv").write_text("file,case\na1,Nord\n", encoding="utf-8")
+    workbook(folder / "réponses.xlsx", Feuil1=[["qui", "réponse"], ["A", "Oui"]])
+    outcome = run(study, folder)
+    assert [made.name for made in outcome.imported] == ["a1.txt"]
+    assert [problem.path for problem in outcome.problems] == ["cas.csv", "réponses.xlsx"]
+    assert all("--cases" in problem.todo for problem in outcome.problems)
+    outcome = run(study, folder, table=folder / "cas.csv", answers=Answers(("réponse",), "qui"))
+    assert [made.name for made in outcome.imported] == ["réponses.xlsx"]
+    assert roles(study, "réponses.xlsx") == {"A": "participant"}
+
+
+def test_a_table_that_is_named_itself_is_asked_about(study: Study, folder: Path) -> None:
+    table = workbook(folder / "réponses.xlsx", Feuil1=[["qui", "réponse"], ["A", "Oui"], ["", "Non"]])
+    assert "Its columns are: qui, réponse" in said(run(study, table))[0]
+    [made] = run(study, table, answers=Answers(("réponse",), "qui")).imported
+    assert [(label.label, label.words, label.role) for label in made.speakers] == [("A", 1, "participant"), ("#3", 1, "participant")]
 
 
 # who asks

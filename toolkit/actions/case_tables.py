@@ -11,12 +11,12 @@ from toolkit.errors import Problem, UsageError
 from toolkit.messages import _
 from toolkit.readers.tables import Row, Sheet, read_table
 from toolkit.store import cases
-from toolkit.text.values import infer_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from toolkit.actions.known import Known
     from toolkit.store.history import Change
 
 #: Column names that say something to the import, in French and English, without accents; all other columns are attributes.
@@ -85,12 +85,15 @@ class Table:
         return _("sheet {sheet}, row {row}", sheet=self.sheet.name, row=row.number)
 
 
-def read_case_tables(path: Path, files: Sequence[str], named: Mapping[str, str]) -> list[Table]:
+def read_case_tables(path: Path, files: Sequence[str], named: Mapping[str, str], encoding: str | None = None) -> list[Table]:
     """The sheets of a table of cases; `named` says which column means what, over what its heading says.
 
+    `encoding` is that of the transcripts, and of a csv, too, if that is not UTF-8.
     A table in which no heading says where the file names are is searched for the column that fits the names of `files` best.
     """
-    tables = [Table(path.name, sheet, _meanings(sheet, named)) for sheet in read_table(path.name, path.read_bytes())]
+    data = path.read_bytes()
+    sheets = read_table(path.name, data, None if _is_utf8(data) else encoding)
+    tables = [Table(path.name, sheet, _meanings(sheet, named)) for sheet in sheets]
     if len(tables) == 1 and not tables[0].about:
         [table] = tables
         column = max(table.sheet.columns, key=lambda name: _fit([row.cells[name] for row in table.sheet.rows], files), default="")
@@ -106,6 +109,14 @@ def read_case_tables(path: Path, files: Sequence[str], named: Mapping[str, str])
         if not any(table.columns.get(meaning) == column for table in tables):
             raise UsageError(_("{path} has no column {column}.", path=path.name, column=column))
     return tables
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def unused(tables: Iterable[Table], documents: Table | None) -> list[Problem]:
@@ -158,64 +169,37 @@ def joined_cells(rows: Sequence[Row], columns: Iterable[str]) -> dict[str, str]:
     return joined
 
 
-class Attributes:
-    """Writes the attribute columns of a table: makes those attributes that the study does not have, with the type that all values fit."""
-
-    def __init__(self, change: Change, owner: str, table: Table) -> None:
-        """`owner` is case, document or person."""
-        known = {attribute.name: attribute.id for attribute in cases.attributes(change.connection, owner)}
-        self._change = change
-        self._ids: dict[str, int] = {}
-        for column in table.attribute_columns():
-            if column not in known:
-                type_, choices = infer_type([row.cells[column] for row in table.sheet.rows])
-                known[column] = cases.add_attribute(change, owner, column, type_, choices)
-            self._ids[column] = known[column]
-
-    def write(self, object_uid: bytes, cells: Mapping[str, str]) -> None:
-        """Give an object the values in `cells`, by column."""
-        for column, attribute_id in self._ids.items():
-            if cells.get(column):
-                cases.set_value(self._change, attribute_id, object_uid, cells[column])
-
-
-def case_named(change: Change, name: str) -> int:
-    """The local key of a case, which is added if the study does not have it."""
-    found = next((case.id for case in cases.cases(change.connection) if case.name == name), None)
-    return cases.add_case(change, name) if found is None else found
-
-
-def import_cases_and_persons(change: Change, tables: Iterable[Table]) -> list[Problem]:
+def import_cases_and_persons(change: Change, known: Known, tables: Iterable[Table]) -> list[Problem]:
     """Cases and persons with their attributes; a person's row may name a case."""
     problems = []
     for table in tables:
         if table.about not in ("case", "person"):
             continue
-        attributes = Attributes(change, table.about, table)
         for row in table.sheet.rows:
             name = table.said(row, table.about)
             if not name:
                 problems.append(Problem(table.path, table.place(row), _("The row has no name."), _("Give it one or delete it.")))
                 continue
-            if table.about == "case":
-                case_named(change, name)
-                uid = next(case.uid for case in cases.cases(change.connection) if case.name == name)
-            else:
-                case_name = table.said(row, "case")
-                known = next((person for person in cases.persons(change.connection) if person.name == name), None)
-                case = case_named(change, case_name) if case_name else None
-                if known is None:
-                    cases.add_person(change, name, case)
-                elif case is not None:
-                    cases.change_person(change, known.id, case=case)
-                uid = next(person.uid for person in cases.persons(change.connection) if person.name == name)
-            attributes.write(uid, row.cells)
+            _key, uid = known.case(change, name) if table.about == "case" else _person(change, known, name, table.said(row, "case"))
+            known.write_attributes(change, table.about, table, uid, row.cells)
     return problems
 
 
-def speakers_of(tables: Iterable[Table], file: str) -> dict[str, str]:
-    """The persons behind the labels of one file, from the rows that are speakers: label to pseudonym."""
-    return {label: person for _table, _row, name, label, person in _speaker_rows(tables) if plain(name) == plain(file) and person}
+def _person(change: Change, known: Known, name: str, case: str) -> tuple[int, bytes]:
+    """The keys of a person, who belongs to the case that the row names."""
+    key, uid = known.person(change, name)
+    if case:
+        cases.change_person(change, key, case=known.case(change, case)[0])
+    return key, uid
+
+
+def speakers_of(tables: Iterable[Table]) -> dict[str, dict[str, str]]:
+    """The persons behind the labels of each file, from the rows that are speakers: plain file name, label, pseudonym."""
+    behind: dict[str, dict[str, str]] = {}
+    for _table, _row, name, label, person in _speaker_rows(tables):
+        if person:
+            behind.setdefault(plain(name), {})[label] = person
+    return behind
 
 
 def lost_speakers(tables: Iterable[Table], labels: Mapping[str, Iterable[str]]) -> list[Problem]:

@@ -10,7 +10,7 @@ from toolkit.actions.naming import no_entry
 from toolkit.errors import NotFound, UsageError
 from toolkit.messages import _
 from toolkit.model import READING_MODES, Fields, Reading, Segment
-from toolkit.store import codings, documents, memos, studies
+from toolkit.store import codings, documents, memos, passages, studies
 from toolkit.store.rows import find, uid_of
 from toolkit.text.anchors import find_quote
 from toolkit.text.values import YES, fits
@@ -125,9 +125,10 @@ def code_segment(lookup: Lookup, new: NewCoding, made_by: str = "hand", *, new_e
     code_id = vocabulary.ids[code.key]
     if made_by == "imported":
         lookup.decide_once(segment, code_id, fields)
-    key = codings.add_coding(change, segment, text, code_id, lookup.coder.id, vocabulary.version, fields, made_by)
+    coder = change.coder if change.coder is not None else lookup.coder.id
+    key = codings.add_coding(change, segment, text, code_id, coder, vocabulary.version, fields, made_by)
     if new.memo:
-        memos.add_memo(change, "coding", uid_of(change.connection, "coding", key), new.memo, lookup.coder.id)
+        memos.add_memo(change, "coding", uid_of(change.connection, "coding", key), new.memo, coder)
     return key
 
 
@@ -152,8 +153,9 @@ def _check_borders(text: str, start: int, end: int) -> None:
 def add_coding(study: Study, new: NewCoding, *, new_entries: bool = False) -> Coding:
     """Make one coding by hand."""
     with study.change("code") as change:
-        key = code_segment(Lookup(study, change), new, new_entries=new_entries)
-        return _coding(change.connection, key)
+        lookup = Lookup(study, change)
+        key = code_segment(lookup, new, new_entries=new_entries)
+        return passages.coding_as_made(change.connection, key, lookup.document(new.document).id)
 
 
 def change_coding(
@@ -175,7 +177,7 @@ def change_coding(
         key = find(connection, "coding", uid)
         old = _coding(connection, key)
         if not others:
-            _refuse_others(study, connection, old)
+            refuse_others(study, connection, old.coder)
         vocabulary = study.vocabulary(connection)
         new_code = usable_code(vocabulary, code) if code else vocabulary.code_of(old.code)
         if new_code is None:
@@ -190,9 +192,9 @@ def change_coding(
         if code:
             values["codebook_version"] = vocabulary.version
         if quote:
-            text = documents.text_of(connection, old.text_version)
-            start, end = locate(text, quote)
-            values |= codings.placed_at(Segment(old.text_version, start, end), text)
+            version = documents.current_text(connection, old.document)  # where it stands, unless it stands nowhere there
+            text = documents.text_of(connection, version)
+            values |= codings.placed_at(Segment(version, *locate(text, quote)), text)
         codings.change_coding(change, key, **values)
         return _coding(connection, key)
 
@@ -202,14 +204,14 @@ def remove_coding(study: Study, uid: str, *, others: bool = False) -> None:
     with study.change("uncode") as change:
         key = find(change.connection, "coding", uid)
         if not others:
-            _refuse_others(study, change.connection, _coding(change.connection, key))
+            refuse_others(study, change.connection, _coding(change.connection, key).coder)
         codings.change_coding(change, key, deleted=True)
 
 
-def _refuse_others(study: Study, connection: Connection, coding: Coding) -> None:
+def refuse_others(study: Study, connection: Connection, coder: int | None) -> None:
     """Each coder's codings are a layer, which only that coder changes."""
-    if coding.coder != study.coder(connection).id:
-        owner = next(coder.name for coder in studies.coders(connection) if coder.id == coding.coder)
+    if coder != study.coder(connection).id:
+        owner = next(found.name for found in studies.coders(connection) if found.id == coder)
         raise UsageError(_("This coding is {coder}'s. Only {coder} changes it (--coder {coder}).", coder=owner))
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from toolkit.actions import reviewing
 from toolkit.errors import Problem, TerrainError
 from toolkit.export import decisions as sheets
+from toolkit.export.book import Origin
 from toolkit.export.decisions import DecisionRow, Proposal
 from toolkit.export.labels import decided_word
 from toolkit.export.text import visible
+from toolkit.ids import new_id
 from toolkit.messages import _, language
 from toolkit.store import codings, documents, history, memos, studies
 from toolkit.store.rows import find, uid_of
@@ -57,12 +59,13 @@ def write_decisions(study: Study, path: Path, *, document: str | None = None, co
         found = reviewing.open_suggestions(study, connection, document=document, code=code)
         proposals = [_proposal(reviewing.show(study, connection, suggestion)) for suggestion in found]
         last = history.past_changes(connection, limit=1)
+        own = studies.get_study(connection)
         sheets.write_decisions(
             path,
             proposals,
-            study=studies.get_study(connection).title,
+            study=own.title,
             codebook=study.vocabulary(connection).codebook,
-            event=last[0].number if last else 0,
+            origin=Origin(last[0].number if last else 0, own.uid, own.replica, new_id()),
             language=language(),
         )
     return len(proposals)
@@ -82,13 +85,11 @@ def _proposal(shown: reviewing.Shown) -> Proposal:
     )
 
 
-def plan_decisions(study: Study, path: Path) -> Plan:
-    """Read a workbook of decisions and compare it with the study; nothing is changed. Raises `UnreadableFile`."""
-    rows, problems = sheets.read_decisions(path)
-    plan = Plan(path.name, problems=problems)
-    with study.read() as connection:
-        for row in rows:
-            _plan_row(plan, connection, row)
+def plan_rows(connection: Connection, name: str, rows: Sequence[DecisionRow], problems: Sequence[Problem]) -> Plan:
+    """Compare the decisions of a workbook with the study; nothing is changed."""
+    plan = Plan(name, problems=list(problems))
+    for row in rows:
+        _plan_row(plan, connection, row)
     return plan
 
 
@@ -123,24 +124,21 @@ def _is_rewritten(connection: Connection, suggestion: Suggestion, sentence: str)
     return bool(sentence.strip()) and sentence.split() != shown.split()
 
 
-def carry_out(study: Study, plan: Plan, *, new_entries: bool = False) -> tuple[Counter[str], list[Problem]]:
-    """Carry the decisions of a plan out in one change; rows whose values do not fit are left out and listed.
+def carry_out(study: Study, change: Change, plan: Plan, *, new_entries: bool = False) -> tuple[Counter[str], list[Problem]]:
+    """Carry the decisions of a plan out within a change; rows whose values do not fit are left out and listed.
 
     Register entries that the study does not have are made only with `new_entries`.
     """
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
-    if not plan.decisions:
-        return counts, problems
-    with study.change("read decisions") as change:
-        for planned in plan.decisions:
-            try:
-                with change.part():
-                    _carry_out(study, change, planned, new_entries=new_entries)
-                counts[planned.decision] += 1
-            except TerrainError as error:
-                row = planned.row
-                problems.append(Problem(plan.path, _("sheet {sheet}, row {row}", sheet=row.sheet, row=row.row), str(error)))
+    for planned in plan.decisions:
+        try:
+            with change.part():
+                _carry_out(study, change, planned, new_entries=new_entries)
+            counts[planned.decision] += 1
+        except TerrainError as error:
+            row = planned.row
+            problems.append(Problem(plan.path, _("sheet {sheet}, row {row}", sheet=row.sheet, row=row.row), str(error)))
     return counts, problems
 
 

@@ -75,10 +75,10 @@ def remove_document(study: Study, name: str) -> int:
     with study.change("document remove") as change:
         connection = change.connection
         found = find_document(connection, name)
-        gone = codings.codings(connection, document=found.id)
+        gone = codings.codings(connection, document=found.id, everywhere=True)
         for coding in gone:
             codings.change_coding(change, coding.id, deleted=True)
-        for reading in codings.readings(connection, document=found.id):
+        for reading in codings.readings(connection, document=found.id, everywhere=True):
             codings.delete_reading(change, reading.id)
         for mark in judgements.marks(connection):
             if mark.document == found.id:

@@ -9,7 +9,7 @@ from toolkit.actions.naming import find_case, find_document
 from toolkit.errors import UsageError
 from toolkit.ids import sha256
 from toolkit.messages import _
-from toolkit.store import cases, codings, documents, judgements
+from toolkit.store import codings, columns, judgements
 from toolkit.store.rows import find, uid_of
 
 if TYPE_CHECKING:
@@ -23,17 +23,15 @@ if TYPE_CHECKING:
 
 
 def evidence(connection: Connection, vocabulary: Vocabulary, case: int, code_key: str, coder: int) -> list[Coding]:
-    """The codings of one coder with a code or its descendants in the documents of a case and of its persons."""
+    """The codings of one coder with a code or its descendants in the documents of a case, of its persons and of its turns."""
     keys = [vocabulary.ids[code.key] for code in vocabulary.codebook.descendants(code_key, itself=True)]
-    persons = {person.id for person in cases.persons(connection) if person.case == case}
-    in_case = {document.id for document in documents.documents(connection) if document.case == case}
-    in_case |= {speaker.document for speaker in documents.speakers(connection) if speaker.person in persons}
+    in_case = columns.documents_of_cases(connection).get(case, [])
     return [coding for coding in codings.codings(connection, coder=coder, codes=keys) if coding.document in in_case]
 
 
 def evidence_hash(found: Iterable[Coding]) -> bytes:
-    """A hash that changes when a coding comes, goes, or changes its borders or its fields."""
-    lines = sorted(f"{coding.uid.hex()} {coding.start} {coding.end} {sorted(coding.fields.items())}" for coding in found)
+    """A hash that changes when a coding comes, goes, or changes its borders or its fields; not when it moves into a corrected text."""
+    lines = sorted(f"{coding.uid.hex()} {coding.made_start} {coding.made_end} {sorted(coding.fields.items())}" for coding in found)
     return sha256("\n".join(lines))
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.actions.coding import shortened
-from toolkit.actions.naming import find_document
+from toolkit.actions.naming import document_among, find_document
 from toolkit.errors import NotFound, UsageError
 from toolkit.export.labels import role_word
 from toolkit.messages import _
 from toolkit.model import ROLES
-from toolkit.store import cases, documents
+from toolkit.store import cases, documents, words
+from toolkit.text.turns import label_table
 from toolkit.text.words import count_words
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from toolkit.model import Document, Role, Speaker
     from toolkit.study import Study
+    from toolkit.text.turns import Label as Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +40,31 @@ class Label:
 
 def labels(connection: Connection, names: Iterable[str] = ()) -> list[Label]:
     """The labels of some documents, or of all, in the order in which they first speak."""
-    chosen = [find_document(connection, name) for name in names] or documents.documents(connection)
+    known = documents.documents(connection)
+    chosen = [document_among(known, name) for name in names] or known
     persons = {person.id: person.name for person in cases.persons(connection)}
-    return [label for document in chosen for label in _labels_of(connection, document, persons)]
+    starts = words.starts_of(connection)
+    speakers: dict[int, list[Speaker]] = {}
+    for speaker in documents.speakers(connection):
+        speakers.setdefault(speaker.document, []).append(speaker)
+    found = []
+    for document in chosen:
+        text = documents.text_of(connection, document.text_version)
+        turns = [turn for _key, turn in documents.turns(connection, document.text_version)]
+        counts = {count.name: count for count in label_table(text, turns, starts[document.id])}
+        found += [_label(document, speaker, counts.get(speaker.label), persons) for speaker in speakers.get(document.id, ())]
+    return found
 
 
-def _labels_of(connection: Connection, document: Document, persons: dict[int, str]) -> list[Label]:
-    text = documents.text_of(connection, document.text_version)
-    said: dict[str, list[str]] = {speaker.label: [] for speaker in documents.speakers(connection, document.id)}
-    for _key, turn in documents.turns(connection, document.text_version):
-        if turn.kind == "speech" and turn.speaker is not None:
-            said[turn.speaker].append(text[turn.start : turn.end])
-    return [_label(document, speaker, said[speaker.label], persons) for speaker in documents.speakers(connection, document.id)]
-
-
-def _label(document: Document, speaker: Speaker, said: Sequence[str], persons: dict[int, str]) -> Label:
+def _label(document: Document, speaker: Speaker, count: Count | None, persons: dict[int, str]) -> Label:
     person = persons.get(speaker.person) if speaker.person is not None else None
-    first = shortened(next((words for words in said if count_words(words) > 1), said[0] if said else ""))
-    return Label(document.name, speaker.label, speaker.role, person, len(said), sum(map(count_words, said)), first)
+    turns, said, first = (count.turns, count.words, telling(count.first_lines)) if count else (0, 0, "")
+    return Label(document.name, speaker.label, speaker.role, person, turns, said, first)
+
+
+def telling(first_lines: Sequence[str]) -> str:
+    """The first of some lines that has more than one word, cut for a table."""
+    return shortened(next((line for line in first_lines if count_words(line) > 1), first_lines[0] if first_lines else ""))
 
 
 def role_named(word: str) -> Role:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit.columns import NONE, CodeColumns, StudyColumns, ValueColumns
+from toolkit.columns import NONE, CodeColumns, LateValues, ValueColumns
 from toolkit.messages import _, in_words
-from toolkit.store import codebooks, codings, columns, documents, registers
-from toolkit.text.words import word_starts
+from toolkit.store import codebooks, columns, registers, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from toolkit.codebook.codebook import Field
+    from toolkit.columns import CodingColumns, DocumentColumns, Ints, NotAsked, ReadingColumns, StudyColumns, TurnColumns
     from toolkit.model import Entry
     from toolkit.study import Vocabulary
 
@@ -35,38 +37,87 @@ def fields_of(vocabulary: Vocabulary) -> list[Field]:
 
 
 def study_columns(vocabulary: Vocabulary, connection: Connection, values: ValueColumns) -> StudyColumns:
-    """All that a matrix is counted from."""
-    texts = documents.texts(connection)
-    return StudyColumns(
-        documents=columns.document_columns(connection),
-        turns=columns.turn_columns(connection),
-        codings=columns.coding_columns(connection, vocabulary.ids.values()),
-        codes=_code_columns(vocabulary, connection),
-        readings=columns.reading_columns(connection),
-        values=values,
-        texts=texts,
-        words={document: word_starts(text) for document, text in texts.items()},
-        not_asked=columns.not_asked(connection),
-    )
+    """All that a matrix is counted from, read through the connection when it is first asked for."""
+    return _Columns(vocabulary, connection, values)
 
 
-def _code_columns(vocabulary: Vocabulary, connection: Connection) -> CodeColumns:
-    import numpy as np
+@dataclass(frozen=True, eq=False)
+class _Columns:
+    """The columns of a study file; `chosen` are the documents that they are restricted to."""
 
-    tree, ids = vocabulary.codebook.tree(), vocabulary.ids
-    first = {row.id: row.first_version for row in codebooks.codes(connection)}
-    return CodeColumns(
-        code=np.array([ids[code.key] for code in tree], dtype=np.int64),
-        parent=np.array([ids.get(code.parent, NONE) for code in tree], dtype=np.int64),
-        first_version=np.array([first[ids[code.key]] for code in tree], dtype=np.int64),
-        reserved=np.array([bool(code.reserved) for code in tree], dtype=np.bool_),
-    )
+    vocabulary: Vocabulary
+    connection: Connection
+    values: ValueColumns
+    chosen: frozenset[int] | None = None
+
+    @cached_property
+    def documents(self) -> DocumentColumns:
+        """The documents."""
+        return columns.document_columns(self.connection, self.chosen)
+
+    @cached_property
+    def codes(self) -> CodeColumns:
+        """The codes of the current codebook."""
+        import numpy as np
+
+        tree, ids = self.vocabulary.codebook.tree(), self.vocabulary.ids
+        first = {row.id: row.first_version for row in codebooks.codes(self.connection)}
+        return CodeColumns(
+            code=np.array([ids[code.key] for code in tree], dtype=np.int64),
+            parent=np.array([ids.get(code.parent, NONE) for code in tree], dtype=np.int64),
+            first_version=np.array([first[ids[code.key]] for code in tree], dtype=np.int64),
+            reserved=np.array([bool(code.reserved) for code in tree], dtype=np.bool_),
+        )
+
+    @cached_property
+    def turns(self) -> TurnColumns:
+        """The turns."""
+        return columns.turn_columns(self.connection, self.chosen)
+
+    @cached_property
+    def words(self) -> Mapping[int, Ints]:
+        """Where the words of the texts begin."""
+        return words.starts_of(self.connection)
+
+    @cached_property
+    def readings(self) -> ReadingColumns:
+        """What was read."""
+        return columns.reading_columns(self.connection, self.chosen)
+
+    @cached_property
+    def not_asked(self) -> NotAsked:
+        """The marks that something was not asked."""
+        return columns.not_asked(self.connection)
+
+    def texts(self, documents: Sequence[int]) -> Mapping[int, str]:
+        """The current texts of some documents; those read once are kept."""
+        missing = [document for document in documents if document not in self._texts]
+        self._texts.update(columns.texts(self.connection, missing) if missing else {})
+        return self._texts
+
+    def codings(self, coder: int, codes: Sequence[int] | None = None) -> CodingColumns:
+        """The codings of one layer."""
+        return columns.coding_columns(self.connection, coder, self._codes(codes), self.chosen)
+
+    def coded(self, coder: int, codes: Sequence[int] | None = None) -> tuple[Ints, Ints]:
+        """The code and the document of each of these codings."""
+        return columns.coded(self.connection, coder, self._codes(codes), self.chosen)
+
+    def only(self, documents: Ints) -> StudyColumns:
+        """The same with these documents alone."""
+        return _Columns(self.vocabulary, self.connection, self.values, frozenset(documents.tolist()))
+
+    def _codes(self, codes: Sequence[int] | None) -> Sequence[int]:
+        """Some codes, or all of the codebook: the codings of a removed code count nowhere."""
+        return list(self.vocabulary.ids.values()) if codes is None else codes
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        return {}
 
 
 def number_values(vocabulary: Vocabulary, connection: Connection) -> Numbered:
     """Number the fields and their values; fields of free text, numbers and dates sort nothing and are left out."""
-    import numpy as np
-
     fields = [field for field in fields_of(vocabulary) if field.type in ("register", "choice", "yes/no")]
     numbers = {name: number for number, name in enumerate(sorted({field.name for field in fields}))}
     entries = registers.entries(connection)
@@ -77,15 +128,26 @@ def number_values(vocabulary: Vocabulary, connection: Connection) -> Numbered:
         for said, value, label in _values(field, entries, places, number):
             places[number, said] = value
             names[number, value] = label
-    rows = [
-        (coding.id, numbers[name], places[numbers[name], said])
-        for coding in codings.codings(connection)
-        for name, value in coding.fields.items()
-        for said in ([value] if isinstance(value, str) else value)
-        if name in numbers and (numbers[name], said) in places
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(len(rows), 3)
-    return Numbered(numbers, names, ValueColumns(table[:, 0], table[:, 1], table[:, 2]))
+    return Numbered(numbers, names, LateValues(lambda: _value_columns(connection, numbers, places)))
+
+
+def _value_columns(connection: Connection, numbers: Mapping[str, int], places: Mapping[tuple[int, str], int]) -> ValueColumns:
+    """The values of all codings; what many codings say alike is looked at once."""
+    import numpy as np
+
+    parts = []
+    for fields, codings in columns.field_values(connection).items():
+        said = [
+            (numbers[name], places[numbers[name], each])
+            for name, value in json.loads(fields).items()
+            for each in ([value] if isinstance(value, str) else value)
+            if name in numbers and (numbers[name], each) in places
+        ]
+        pairs = np.array(said, dtype=np.int64).reshape(len(said), 2)
+        keys = np.array(codings, dtype=np.int64)
+        parts.append(np.column_stack([np.repeat(keys, len(said)), np.tile(pairs, (len(keys), 1))]))
+    table = np.concatenate([*parts, np.empty((0, 3), dtype=np.int64)])
+    return ValueColumns(table[:, 0], table[:, 1], table[:, 2])
 
 
 def _values(field: Field, entries: Sequence[Entry], places: Mapping[tuple[int, str], int], number: int) -> list[tuple[str, int, str]]:

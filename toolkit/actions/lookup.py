@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from toolkit.errors import Conflict
 from toolkit.ids import new_id
 from toolkit.messages import _
 from toolkit.model import Entry, Segment
-from toolkit.store import codings, documents, registers
+from toolkit.store import codings, documents, passages, registers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +35,7 @@ class Lookup:
         self.vocabulary = study.vocabulary(change.connection)
         self._documents: dict[str, Document] = {}
         self._texts: dict[int, str] = {}
+        self._asked: set[str] = set()  # registers of which one entry was looked for
         self._entries: dict[str, dict[str, Entry]] = {}  # by register, then by name, else alias, without regard to case
 
     @cached_property
@@ -61,17 +63,23 @@ class Lookup:
     def document(self, name: str) -> Document:
         """The document with this name; raises what `find_document` raises."""
         if name not in self._documents:
-            self._documents[name] = document_among(self.documents, name)
+            exact = passages.document_named(self.change.connection, unicodedata.normalize("NFC", name))
+            self._documents[name] = exact or document_among(self.documents, name)
         return self._documents[name]
 
     def text(self, version: int) -> str:
         """A normalised text."""
         if version not in self._texts:
-            self._texts[version] = documents.text_of(self.change.connection, version)
+            self._texts[version] = passages.text_of(self.change.connection, version)
         return self._texts[version]
 
     def entry(self, register: str, name: str) -> Entry | None:
         """The entry with this name, or else with this alias, if there is one."""
+        if register not in self._entries and register not in self._asked:
+            self._asked.add(register)  # one is looked for alone; with the second, all are read
+            exact = registers.entry_named(self.change.connection, register, name)
+            if exact is not None:
+                return exact
         return self._named(register).get(name.casefold())
 
     def pointer(self, register: str, name: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NAME = "{name}"
+MOST_ASKED = 25  # files for which near names are looked for: that takes as long as there are rows, and nobody answers more questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def plain(name: str) -> str:
     return re.sub(r"[\s_]+", " ", stem).strip().casefold()
 
 
-KNOWN_SUFFIXES = frozenset({".docx", ".odt", ".txt", ".md", ".pdf", ".vtt", ".srt", ".rtf", ".html", ".csv", ".xlsx"})
+KNOWN_SUFFIXES = frozenset({".docx", ".odt", ".txt", ".md", ".pdf", ".vtt", ".srt", ".rtf", ".html", ".htm", ".csv", ".tsv", ".xlsx"})
 
 
 def match_names(
@@ -96,7 +97,8 @@ def _by_pattern(files: Sequence[str], by_name: Mapping[str, list[int]], pattern:
     except re.error as error:
         raise UsageError(_("The pattern {pattern} is no regular expression: {reason}.", pattern=pattern, reason=error)) from error
     for file in files:
-        fitting = [place for name, expression in compiled.items() if expression.fullmatch(plain(file)) for place in by_name[name]]
+        stem = plain(file)
+        fitting = [place for name, expression in compiled.items() if name in stem and expression.fullmatch(stem) for place in by_name[name]]
         if len(fitting) == 1:
             found[file] = (fitting[0],)
     return found
@@ -123,11 +125,12 @@ def _propose(files: Sequence[str], by_name: Mapping[str, list[int]]) -> tuple[st
 
 
 def _unsure(files: Sequence[str], by_name: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
-    """For each file the free rows whose names are nearest to its own; none where none is near."""
+    """For each file the free rows whose names are nearest to its own; none where none is near, or there are too many to ask about."""
     unsure = {}
-    for file in files:
+    names = [name for name in by_name if name]
+    for number, file in enumerate(files):
         stem = plain(file)
-        near = get_close_matches(stem, [name for name in by_name if name], n=3, cutoff=0.6)
+        near = get_close_matches(stem, names, n=3, cutoff=0.6) if number < MOST_ASKED else []
         begin = [name for name in near if len(_common_beginning([name, stem])) >= len(name) - 1]
         unsure[file] = tuple(sorted(place for name in begin or near for place in by_name[name]))
     return unsure

@@ -24,11 +24,22 @@ if TYPE_CHECKING:
 def add_case(study: Study, name: str, values: Mapping[str, str] | None = None, *, new_attributes: bool = False) -> Case:
     """Add a case with the values of its attributes; raises `UsageError` when the name is taken."""
     with study.change("case add") as change:
-        _refuse_taken(name, cases.cases(change.connection))
-        cases.add_case(change, name)
-        added = find_case(change.connection, name)
+        added = new_case(change, name)
         set_attributes(change, "case", added.uid, values or {}, new_attributes=new_attributes)
         return added
+
+
+def new_case(change: Change, name: str) -> Case:
+    """A case without attribute values, within a change; raises `UsageError` when the name is taken."""
+    _refuse_taken(name, cases.cases(change.connection))
+    cases.add_case(change, name)
+    return find_case(change.connection, name)
+
+
+def rename_case(change: Change, key: int, name: str) -> None:
+    """Give a case another name within a change; raises `UsageError` when it is taken."""
+    _refuse_taken(name, (case for case in cases.cases(change.connection) if case.id != key))
+    cases.change_case(change, key, name=name)
 
 
 def change_case(
@@ -38,8 +49,7 @@ def change_case(
     with study.change("case change") as change:
         found = find_case(change.connection, name)
         if new_name:
-            _refuse_taken(new_name, (case for case in cases.cases(change.connection) if case.id != found.id))
-            cases.change_case(change, found.id, name=new_name)
+            rename_case(change, found.id, new_name)
         set_attributes(change, "case", found.uid, values or {}, new_attributes=new_attributes)
         return find_case(change.connection, new_name or name)
 
@@ -68,9 +78,20 @@ def add_person(
 ) -> Person:
     """Add a person under a pseudonym, with a case and the register entry (`register:name`) that the person speaks for."""
     with study.change("person add") as change:
-        _refuse_taken(name, cases.persons(change.connection))
-        key = cases.add_person(change, name)
-        return _change_person(change, key, case=case, entry=entry, values=values or {}, new_attributes=new_attributes)
+        key = new_person(change, name)
+        return alter_person(change, key, case=case, entry=entry, values=values or {}, new_attributes=new_attributes)
+
+
+def new_person(change: Change, name: str) -> int:
+    """A person within a change, by local key; raises `UsageError` when the pseudonym is taken."""
+    _refuse_taken(name, cases.persons(change.connection))
+    return cases.add_person(change, name)
+
+
+def rename_person(change: Change, key: int, name: str) -> None:
+    """Give a person another pseudonym within a change; raises `UsageError` when it is taken."""
+    _refuse_taken(name, (person for person in cases.persons(change.connection) if person.id != key))
+    cases.change_person(change, key, name=name)
 
 
 def change_person(
@@ -87,14 +108,20 @@ def change_person(
     with study.change("person change") as change:
         found = find_person(change.connection, name)
         if new_name:
-            _refuse_taken(new_name, (person for person in cases.persons(change.connection) if person.id != found.id))
-            cases.change_person(change, found.id, name=new_name)
-        return _change_person(change, found.id, case=case, entry=entry, values=values or {}, new_attributes=new_attributes)
+            rename_person(change, found.id, new_name)
+        return alter_person(change, found.id, case=case, entry=entry, values=values or {}, new_attributes=new_attributes)
 
 
-def _change_person(
-    change: Change, key: int, *, case: str | None, entry: str | None, values: Mapping[str, str], new_attributes: bool
+def alter_person(
+    change: Change,
+    key: int,
+    *,
+    case: str | None = None,
+    entry: str | None = None,
+    values: Mapping[str, str],
+    new_attributes: bool = False,
 ) -> Person:
+    """`change_person` within a change, by local key and without a new name."""
     connection = change.connection
     columns: dict[str, int | None] = {}
     if case is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from toolkit.codebook.codebook import Codebook
     from toolkit.model import Coding, Entry
+    from toolkit.store.history import Change
     from toolkit.study import Study
 
 
@@ -70,10 +71,11 @@ def check_attributes(codebook: Codebook, register: str, given: Mapping[str, str]
 def add_entry(study: Study, register: str, name: str, aliases: Sequence[str] = (), attributes: Mapping[str, str] | None = None) -> Entry:
     """Add a confirmed entry; raises `UsageError` when the name is taken."""
     with study.change("register add") as change:
-        return _add(Lookup(study, change), register, name, aliases, attributes or {})
+        return enter(Lookup(study, change), register, name, aliases, attributes or {})
 
 
-def _add(lookup: Lookup, register: str, name: str, aliases: Sequence[str], attributes: Mapping[str, str]) -> Entry:
+def enter(lookup: Lookup, register: str, name: str, aliases: Sequence[str], attributes: Mapping[str, str]) -> Entry:
+    """`add_entry` within a change."""
     codebook = lookup.vocabulary.codebook
     check_register(codebook, register)
     known = lookup.entry(register, name)
@@ -104,19 +106,34 @@ def change_entry(
             _refuse_if_mentioned(change.connection, entry)
             registers.change_entry(change, entry.id, deleted=True)
             return None
-        values: dict[str, object] = {}
-        if aliases is not None:
-            values["aliases"] = list(aliases)
-        if new_name and new_name != entry.name:
-            _refuse_taken(register, new_name, [other for other in registers.entries(change.connection, register) if other.id != entry.id])
-            values |= {"name": new_name, "aliases": list(dict.fromkeys([*(entry.aliases if aliases is None else aliases), entry.name]))}
-        if attributes:
-            codebook = study.vocabulary(change.connection).codebook
-            values["attributes"] = {**entry.attributes, **check_attributes(codebook, register, attributes)}
-        if confirm or values:
-            values["state"] = "confirmed"
-        registers.change_entry(change, entry.id, **values)
-        return _entry(change.connection, entry.id)
+        return alter_entry(study, change, entry, new_name=new_name, aliases=aliases, attributes=attributes, confirm=confirm)
+
+
+def alter_entry(
+    study: Study,
+    change: Change,
+    entry: Entry,
+    *,
+    new_name: str | None = None,
+    aliases: Sequence[str] | None = None,
+    attributes: Mapping[str, str] | None = None,
+    confirm: bool = False,
+) -> Entry:
+    """`change_entry` within a change."""
+    connection, register = change.connection, entry.register
+    values: dict[str, object] = {}
+    if aliases is not None:
+        values["aliases"] = list(aliases)
+    if new_name and new_name != entry.name:
+        _refuse_taken(register, new_name, [other for other in registers.entries(connection, register) if other.id != entry.id])
+        values |= {"name": new_name, "aliases": list(dict.fromkeys([*(entry.aliases if aliases is None else aliases), entry.name]))}
+    if attributes:
+        codebook = study.vocabulary(connection).codebook
+        values["attributes"] = {**entry.attributes, **check_attributes(codebook, register, attributes)}
+    if confirm or values:
+        values["state"] = "confirmed"
+    registers.change_entry(change, entry.id, **values)
+    return _entry(connection, entry.id)
 
 
 def merge_entries(study: Study, register: str, name: str, into: str) -> Entry:
@@ -194,7 +211,7 @@ def _import_row(lookup: Lookup, sheet: Sheet, row: Row) -> None:
     names = {unaccented(label): attribute.name for attribute in known for label in (attribute.name, *attribute.label.values())}
     attributes = {names.get(column, column): value for column, value in said.items() if value and column not in ENTRY_COLUMNS}
     aliases = [alias.strip() for alias in (said.get("aliases") or said.get("alias", "")).split(";") if alias.strip()]
-    _add(lookup, register, name, aliases, attributes)
+    enter(lookup, register, name, aliases, attributes)
 
 
 def _entry(connection: Connection, key: int) -> Entry:

@@ -11,7 +11,8 @@ from toolkit.actions.coding import missing_fields
 from toolkit.actions.report.gathered import Contents, Gathered
 from toolkit.actions.report.grids import grids
 from toolkit.actions.report.quotes import quote_rows
-from toolkit.actions.report.rows import case_rows, document_rows, person_rows, rating_rows, summary_rows
+from toolkit.actions.report.rows import case_rows, document_rows, entry_rows, person_rows, rating_rows, summary_rows
+from toolkit.actions.selecting import in_words
 from toolkit.export.base import Report
 from toolkit.messages import _, language
 from toolkit.store import cases, codebooks, history, studies
@@ -28,8 +29,10 @@ def report(study: Study, connection: Connection, contents: Contents) -> Report:
     """Everything that a workbook of one layer shows, in the present language; raises `UsageError` and `NotFound` for unknown names."""
     gathered = Gathered(study, connection, contents)
     last = history.past_changes(connection, limit=1)
+    own = studies.get_study(connection)
+    made = tuple(grids(gathered))  # first, as it finds out what is too much for a report
     return Report(
-        study=studies.get_study(connection).title,
+        study=own.title,
         codebook=gathered.codebook,
         codebook_version=_version(gathered),
         date=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
@@ -39,7 +42,9 @@ def report(study: Study, connection: Connection, contents: Contents) -> Report:
         event=last[0].number if last else 0,
         codings=len(gathered.codings),
         characters=sum(len(coding.quote) for coding in gathered.codings),
-        filters=_filters(contents),
+        filters=in_words(contents) + gathered.comparison.within(contents).notes,
+        order=gathered.order.title if gathered.order else "",
+        left_out=tuple(gathered.left_out),
         warnings=_warnings(gathered),
         cases=tuple(case_rows(gathered)),
         documents=tuple(document_rows(gathered)),
@@ -48,9 +53,13 @@ def report(study: Study, connection: Connection, contents: Contents) -> Report:
         person_attributes=tuple(cases.attributes(connection, "person")),
         document_attributes=tuple(cases.attributes(connection, "document")),
         quotes=tuple(quote_rows(gathered)),
-        grids=tuple(grids(gathered)),
+        grids=made,
         ratings=tuple(rating_rows(gathered)),
         summaries=tuple(summary_rows(gathered)),
+        entries=tuple(entry_rows(gathered)),
+        study_uid=own.uid,
+        replica=own.replica,
+        coder_uid=gathered.coder.uid,
     )
 
 
@@ -59,11 +68,6 @@ def _version(gathered: Gathered) -> str:
     versions = enumerate(codebooks.versions(gathered.connection), 1)
     number, version = next((number, version) for number, version in versions if version.id == gathered.vocabulary.version)
     return _("{number} of {date}, {hash}", number=number, date=version.created[:10], hash=version.sha256.hex()[:8])
-
-
-def _filters(contents: Contents) -> tuple[str, ...]:
-    said = [(_("codes: {names}"), contents.codes), (_("cases: {names}"), contents.cases), (_("documents: {names}"), contents.documents)]
-    return tuple(sentence.format(names=", ".join(names)) for sentence, names in said if names)
 
 
 def _warnings(gathered: Gathered) -> tuple[str, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from toolkit.actions.comparing import Comparison, View
-from toolkit.actions.naming import find_case, find_document, short_name
+from toolkit.actions.comparing import Comparison, Framework, View
+from toolkit.actions.naming import short_name
+from toolkit.actions.selecting import Selection, seen_through
+from toolkit.matrices import in_scope
 from toolkit.store import cases, codings, documents, registers
 
 if TYPE_CHECKING:
@@ -16,23 +19,31 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from toolkit.model import Coding, Document, Person, Speaker, Turn
+    from toolkit.model import Document, Person, Speaker, Turn
     from toolkit.study import Study
 
 NO_CASE = ""
 DEFAULT_MEASURES = ("codings", "segments", "words", "share", "presence")
+SUMMARY, RATING = "summary", "rating"
+"""What is shown of cases as persons judged them, where a measure is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What a report is to hold: measures of code by case, and other matrices; without `others`, ratings and what the codebook suggests."""
+class Contents(Selection):
+    """What a report is to hold, seen through a selection.
+
+    `measures` of code by case; `others` are further matrices, None for what the codebook and the study suggest; `judged` are `SUMMARY`
+    and `RATING`, None for those that there are.
+    """
 
     measures: tuple[str, ...] = DEFAULT_MEASURES
     others: tuple[View, ...] | None = None
-    layer: str | None = None
-    codes: tuple[str, ...] = ()
-    cases: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
+    judged: tuple[str, ...] | None = None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The judgements to be shown if there are any; a report of chosen matrices has none but those named."""
+        return self.judged if self.judged is not None else (RATING, SUMMARY) if self.others is None else ()
 
 
 class Gathered:
@@ -49,10 +60,13 @@ class Gathered:
         self.coder = study.layer(connection, contents.layer)
         self.documents: dict[int, Document] = {document.id: document for document in documents.documents(connection)}
         self.names = _distinct_names(list(self.documents.values()))
-        wanted = {find_case(connection, name).id for name in contents.cases}
-        self.cases = {case.id: case.name for case in cases.cases(connection) if not wanted or case.id in wanted}
-        self.view = View(layer=self.coder.name, codes=contents.codes, cases=contents.cases, documents=contents.documents)
-        self.codings = self._codings_in_view()
+        self.cases = self.comparison.cases(contents)
+        self.order = self.comparison.order(contents)
+        self.view = seen_through(View(), contents)
+        found = {coding.id: coding for coding in codings.codings(connection, coder=self.coder.id)}
+        self.uids = {key: coding.uid for key, coding in found.items()}
+        self.codings = [found[key] for key in self._in_view() if key in found]
+        self.left_out: list[str] = []
 
     @cached_property
     def texts(self) -> dict[int, str]:
@@ -67,8 +81,7 @@ class Gathered:
     @cached_property
     def turn_numbers(self) -> dict[int, int]:
         """The number of every turn of speech in its document, from 1, by local key."""
-        spoken = [[key for key, turn in found if turn.kind == "speech"] for found in self.turns.values()]
-        return {key: number for keys in spoken for number, key in enumerate(keys, 1)}
+        return {key: number for spoken in self._spoken.values() for number, (key, _turn) in enumerate(spoken, 1)}
 
     @cached_property
     def speakers(self) -> dict[int, list[Speaker]]:
@@ -88,38 +101,39 @@ class Gathered:
         """The names of all register entries, by identifier in hexadecimal."""
         return {entry.uid.hex(): entry.name for entry in registers.entries(self.connection)}
 
+    @cached_property
+    def framework(self) -> Framework:
+        """What each case says of each code."""
+        return self.comparison.framework(self.contents)
+
     def speech_at(self, document: int, place: int) -> tuple[int, Turn] | None:
         """The turn of speech in which a place lies, with its local key."""
-        return next(((key, turn) for key, turn in self.turns[document] if turn.kind == "speech" and turn.start <= place < turn.end), None)
+        spoken = self._spoken[document]
+        number = bisect_right(spoken, place, key=lambda found: found[1].start) - 1
+        return spoken[number] if number >= 0 and place < spoken[number][1].end else None
 
-    def cases_of(self, coding: Coding) -> list[int | None]:
-        """The cases that a coding touches, as matrices count them: those of the turns that it meets, else its document's.
+    @cached_property
+    def cases_of(self) -> dict[int, list[int]]:
+        """The cases in view that each coding touches, by its local key; codings of no case are not here."""
+        touched = self.comparison.table(self.view).over_rows().codings()
+        found: dict[int, list[int]] = {}
+        for column, case in enumerate(touched.columns):
+            for key in touched.evidence(0, column):
+                found.setdefault(key, []).append(case)  # type: ignore[arg-type] # columns are cases
+        return found
 
-        A turn's case is that of the person who speaks, else its document's.
-        """
-        own = self.documents[coding.document].case
-        of_label = {
-            speaker.label: self.persons[speaker.person].case for speaker in self.speakers[coding.document] if speaker.person is not None
+    def _in_view(self) -> list[int]:
+        """The codings that the filters let through, by local key: those that touch a turn in scope, or else a document."""
+        table = self.comparison.table(replace(self.view, columns="document"))
+        return sorted(in_scope(table).over_rows().codings().evidence(0, 0))
+
+    @cached_property
+    def _spoken(self) -> dict[int, list[tuple[int, Turn]]]:
+        """The turns of speech of every document, in their order."""
+        return {
+            document: sorted(((key, turn) for key, turn in found if turn.kind == "speech"), key=lambda found: found[1].start)
+            for document, found in self.turns.items()
         }
-        met = [
-            turn
-            for _key, turn in self.turns[coding.document]
-            if turn.kind == "speech" and turn.start < coding.end and coding.start < turn.end
-        ]
-        return list(dict.fromkeys(of_label.get(turn.speaker or "") or own for turn in met)) or [own]
-
-    def _codings_in_view(self) -> list[Coding]:
-        keys = [code.key for key in self.contents.codes for code in self.codebook.descendants(key, itself=True)]
-        code_ids = [self.vocabulary.ids[key] for key in keys] if keys else None
-        found = codings.codings(self.connection, coder=self.coder.id, codes=code_ids)
-        wanted = {find_document(self.connection, name).id for name in self.contents.documents}
-        return [
-            coding
-            for coding in found
-            if self.vocabulary.code_of(coding.code) is not None
-            and (not wanted or coding.document in wanted)
-            and (not self.contents.cases or any(case in self.cases for case in self.cases_of(coding)))
-        ]
 
 
 def _distinct_names(known: Sequence[Document]) -> dict[int, str]:

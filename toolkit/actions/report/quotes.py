@@ -24,8 +24,8 @@ def quote_rows(gathered: Gathered) -> list[QuoteRow]:
     rows = []
     for coding, words in zip(gathered.codings, _words(gathered), strict=True):
         row = _row(gathered, coding, words, "\n".join(notes.get(coding.uid, ())))
-        touched = [case for case in gathered.cases_of(coding) if not gathered.contents.cases or case in gathered.cases]
-        rows += [replace(row, case=gathered.cases.get(case or 0, NO_CASE), again=place > 0) for place, case in enumerate(touched)]
+        touched = [gathered.cases[case] for case in gathered.cases_of.get(coding.id, ())] or [NO_CASE]
+        rows += [replace(row, case=case, again=place > 0) for place, case in enumerate(touched)]
     return rows
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from toolkit.actions import judging
 from toolkit.actions.report.gathered import NO_CASE, Gathered
-from toolkit.export.base import CaseRow, DocumentRow, PersonRow, RatingRow, SummaryRow
+from toolkit.export.base import CaseRow, DocumentRow, EntryRow, PersonRow, RatingRow, SummaryRow
 from toolkit.messages import _
 from toolkit.readers.leftout import in_words as left_out_in_words
-from toolkit.store import cases, codings, documents, judgements, studies
+from toolkit.store import cases, codings, documents, judgements, registers, studies
 from toolkit.text.words import count_words
 
 if TYPE_CHECKING:
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
 def case_rows(gathered: Gathered) -> list[CaseRow]:
     """The cases in view with their attributes."""
     values, attributes = cases.values(gathered.connection, "case"), cases.attributes(gathered.connection, "case")
+    known = {case.id: case for case in cases.cases(gathered.connection)}
     return [
-        CaseRow(case.uid, case.name, {found.name: values.get((case.id, found.id), "") for found in attributes})
-        for case in cases.cases(gathered.connection)
-        if case.id in gathered.cases
+        CaseRow(known[key].uid, name, {found.name: values.get((key, found.id), "") for found in attributes})
+        for key, name in gathered.cases.items()
     ]
 
 
@@ -77,15 +76,29 @@ def person_rows(gathered: Gathered) -> list[PersonRow]:
     values, attributes = cases.values(gathered.connection, "person"), cases.attributes(gathered.connection, "person")
     speech = gathered.comparison.ground.speech
     speakers = documents.speakers(gathered.connection)
+    names = {case.id: case.name for case in cases.cases(gathered.connection)}
     return [
         PersonRow(
             person.name,
-            gathered.cases.get(person.case or 0, NO_CASE),
+            names.get(person.case or 0, NO_CASE),
             {found.name: values.get((person.id, found.id), "") for found in attributes},
             tuple(gathered.names[speaker.document] for speaker in speakers if speaker.person == person.id),
             int(speech.words[speech.person == person.id].sum()),
+            person.uid,
         )
         for person in cases.persons(gathered.connection)
+    ]
+
+
+def entry_rows(gathered: Gathered) -> list[EntryRow]:
+    """The entries of the registers, and how many codings in view point to each."""
+    pointed: Counter[str] = Counter()
+    for coding in gathered.codings:
+        values = [value for found in coding.fields.values() for value in ([found] if isinstance(found, str) else found)]
+        pointed.update(gathered.entries.keys() & set(values))
+    return [
+        EntryRow(entry.uid, entry.register, entry.name, entry.aliases, entry.attributes, entry.state, pointed[entry.uid.hex()])
+        for entry in registers.entries(gathered.connection)
     ]
 
 
@@ -108,7 +121,7 @@ def rating_rows(gathered: Gathered) -> list[RatingRow]:
                     rating.period,
                     len(rating.evidence_for),
                     len(rating.evidence_against),
-                    judging.stale(gathered.connection, gathered.vocabulary, rating),
+                    gathered.comparison.evidence.stale(rating),
                 )
                 for rating in found
             ] or [RatingRow(name, code.key, coder=gathered.coder.name)]
@@ -117,20 +130,11 @@ def rating_rows(gathered: Gathered) -> list[RatingRow]:
 
 def summary_rows(gathered: Gathered) -> list[SummaryRow]:
     """One row for each case and each code that has codings or a summary there."""
-    found = {
-        (summary.case, summary.code): summary for summary in judgements.summaries(gathered.connection) if summary.coder == gathered.coder.id
-    }
-    touched = {coding.id: gathered.cases_of(coding) for coding in gathered.codings}
-    rows = []
-    for case, name in gathered.cases.items():
-        here = [coding for coding in gathered.codings if case in touched[coding.id]]
-        for code in gathered.codebook.tree():
-            ids = {gathered.vocabulary.ids[below.key] for below in gathered.codebook.descendants(code.key, itself=True)}
-            summary = found.get((case, gathered.vocabulary.ids[code.key]))
-            behind = sum(coding.code in ids for coding in here)
-            if summary is not None:
-                is_stale = judging.stale(gathered.connection, gathered.vocabulary, summary)
-                rows.append(SummaryRow(name, code.key, summary.text, gathered.coder.name, behind, is_stale))
-            elif behind:
-                rows.append(SummaryRow(name, code.key, "", gathered.coder.name, behind))
-    return rows
+    framework = gathered.framework
+    keys = gathered.vocabulary.keys
+    return [
+        SummaryRow(gathered.cases[case], keys[code], told.text, gathered.coder.name, len(told.codings), told.stale)
+        for case in framework.cases
+        for code in framework.codes
+        if (told := framework.cells.get((case, code)))
+    ]
