@@ -195,7 +195,7 @@ def test_every_exit_code_is_explained(language: str) -> None:
 def test_every_layout_is_there_with_an_example_that_is_found_by_it(language: str) -> None:
     text = text_of(language, "layouts.md")
     examples = [(kind.partition(" ")[2], kind.partition(" ")[0], body) for kind, body in fences(text) if " " in kind]
-    assert {layout for layout, _file, _body in examples} == {*(layout.key for layout in LAYOUTS), "bold", "none", "format"}
+    assert {layout for layout, _file, _body in examples} == {*(layout.key for layout in LAYOUTS), "bold", "dash", "none", "format"}
     for layout, file, body in examples:
         if layout == "format":
             assert read_bytes(f"example.{file}", body.encode()).turns

@@ -30,7 +30,7 @@ TAKES = {"_": 1, "N_": 1, "NN_": 2, "ngettext": 2}
 #: Shows messages that others have marked with `N_`.
 SHOWS_MARKED = TOOLKIT / "cli" / "commands.py"
 #: What stands for a value in a usage line and is the same in both languages.
-LANGUAGE_FREE = {"N", "fr|en", "field:…"}
+LANGUAGE_FREE = {"N", "fr|en", "field:…", "row|column|either", "case:…|rating:…"}
 #: The titles of sheets that always stand in one workbook.
 SHEETS = (
     *("Read me", "Codings", "Segments", "Words", "Share of words", "Presence", "Ratings", "Summaries", "Quotes", "Codebook", "Cases"),

@@ -317,7 +317,7 @@ def test_a_whole_study_checks(terrain: Any, study: str) -> None:
         ("UPDATE original SET data = x'00'", ("original is not the file",)),
         ("DELETE FROM original", ("original is missing",)),
         ("UPDATE codebook_version SET yaml = 'codes: ['", ("codebook",)),
-        ("UPDATE coding SET code = 99", ("foreign key",)),
+        ("UPDATE coding SET code = 99", ("points to something (code) that is not there",)),
     ],
 )
 def test_what_is_not_as_it_was_put_in_is_found_and_named(terrain: Any, study: str, damage: str, said: tuple[str, ...]) -> None:

@@ -30,6 +30,7 @@ SECTIONS = {
     N_("What a study holds"): {
         "case": ("toolkit.cli.cases:case", N_("Cases and their attributes.")),
         "document": ("toolkit.cli.documents:document", N_("Transcripts, notes and other texts.")),
+        "search": ("toolkit.cli.searching:find", N_("Words and phrases in the transcripts.")),
         "person": ("toolkit.cli.persons:person", N_("Those who speak, under pseudonyms.")),
         "register": ("toolkit.cli.registers:register", N_("Named things that codings point to.")),
         "coding": ("toolkit.cli.codings:coding", N_("Codings: what was coded with which code.")),

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from toolkit.actions.assigning import assign_turns, in_ranges, left_over, placed_turns, unassigned
 from toolkit.actions.documents import change_document, numbered_turns, remove_document
 from toolkit.actions.naming import find_document
 from toolkit.cli.commands import N_, Group, argument, option
+from toolkit.cli.erasing import erase_document, erased
 from toolkit.cli.options import OUTPUT, attribute_options, force_option, json_option, with_study
 from toolkit.cli.output import confirm, done, say, show_json, show_record, show_rows
 from toolkit.cli.quotes import export_document
+from toolkit.cli.replacing import document_versions, replace_document, review_document
 from toolkit.cli.rows import Names, attribute_columns, attribute_values
 from toolkit.errors import UsageError
 from toolkit.messages import _, ngettext
-from toolkit.store import documents
+from toolkit.store import corrections, documents
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy import Connection
 
+    from toolkit.model import Document
     from toolkit.study import Study
 
 
@@ -45,7 +50,10 @@ def _list(study: Study, *, as_json: bool) -> None:
     with study.read() as connection:
         columns = {"name": _("Document"), "case": _("Case"), "kind": _("Kind"), "date": _("Date"), "language": _("Language")}
         rows = _rows(connection)
-        show_rows(rows, {**columns, **attribute_columns(connection, "document"), "left_out": _("Not taken over")}, as_json=as_json)
+        columns |= attribute_columns(connection, "document")
+        if any(row["unassigned_turns"] for row in rows):
+            columns["unassigned_turns"] = _("Turns of no case")
+        show_rows(rows, {**columns, "left_out": _("Not taken over")}, as_json=as_json)
 
 
 @document.command(
@@ -59,13 +67,24 @@ def _show(study: Study, name: str, *, as_json: bool) -> None:
         found = find_document(connection, name)
         [row] = [row for row in _rows(connection) if row["id"] == found.uid.hex()]
         turns = numbered_turns(connection, found)
+        names = Names(connection).cases
+        of_turns = {placed.number: names.get(placed.case) for placed in placed_turns(connection, found)}
     if as_json:
-        show_json({**row, "turns": [{"turn": number, **asdict(turn), "text": text} for number, turn, text in turns]})
+        show_json(
+            {
+                **row,
+                "turns": [
+                    {"turn": number, **asdict(turn), "case": of_turns.get(number or 0), "text": text} for number, turn, text in turns
+                ],
+            }
+        )
         return
-    labels = {"name": _("Document"), "case": _("Case"), "kind": _("Kind"), "date": _("Date"), "language": _("Language")}
-    show_record(row, {**labels, "attributes": _("Attributes"), "left_out": _("Not taken over")})
+    labels = {"name": _("Document"), "case": _("Case"), "turn_cases": _("Cases of turns"), "unassigned_turns": _("Turns of no case")}
+    labels |= {"kind": _("Kind"), "date": _("Date"), "language": _("Language"), "attributes": _("Attributes")}
+    show_record(row, {**labels, "left_out": _("Not taken over")})
     for number, turn, text in turns:
-        say(f"\n{number or '':>4}  {turn.speaker + ': ' if turn.speaker else ''}{text}")
+        case = f"[{of_turns.get(number) or _('no case')}] " if number and row["turn_cases"] else ""
+        say(f"\n{number or '':>4}  {case}{turn.speaker + ': ' if turn.speaker else ''}{text}")
 
 
 @document.command(
@@ -82,6 +101,35 @@ def _show(study: Study, name: str, *, as_json: bool) -> None:
 def _change(study: Study, name: str, values: tuple[tuple[str, str], ...], **said: Any) -> None:
     changed = change_document(study, name, values=dict(values), **said)
     done(_("The document {name} was changed.", name=changed.name))
+
+
+@document.command(
+    "assign",
+    help=N_("Say which turns of a document of several cases belong to which case."),
+    example="terrain document assign these.terrain A1 --turns 1-14 --case Nord",
+)
+@with_study
+@argument("name", N_("DOCUMENT"))
+@option("--turns", "numbers", metavar=N_("NUMBERS"), help=N_("The numbers of the turns, as `terrain document show` has them: 1-14,20."))
+@option("--speaker", metavar=N_("LABEL"), help=N_("The turns of this speaker; with --turns, only those."))
+@option("--case", required=True, metavar=N_("CASE"), help=N_("The case of these turns; empty to take the assignment away."))
+def _assign(study: Study, name: str, case: str, **said: Any) -> None:
+    made = assign_turns(study, name, case, **said)
+    if made.case is None:
+        sentence = ngettext(
+            "{n} turn of {name} is not assigned any more.", "{n} turns of {name} are not assigned any more.", made.turns, name=made.document
+        )
+    else:
+        sentence = ngettext(
+            "{n} turn of {name} was assigned to {case}.",
+            "{n} turns of {name} were assigned to {case}.",
+            made.turns,
+            name=made.document,
+            case=made.case,
+        )
+    done(sentence)
+    if made.unassigned:
+        done(str(left_over(made.document, made.unassigned)))
 
 
 @document.command(
@@ -105,9 +153,10 @@ def _remove(study: Study, name: str, *, yes: bool) -> None:
 @with_study
 @argument("name", N_("DOCUMENT"))
 @option("-o", "--output", "target", type=OUTPUT, required=True, metavar=N_("FILE"), help=N_("The file to write; it must not exist."))
-def _original(study: Study, name: str, target: Path) -> None:
+@option("--version", "number", type=int, metavar="N", default=1, help=N_("The file of a corrected text, by its number."))
+def _original(study: Study, name: str, target: Path, number: int) -> None:
     with study.read() as connection:
-        data = documents.original_of(connection, find_document(connection, name).id)
+        data = corrections.file_of(connection, find_document(connection, name).id, number)
     try:
         with target.open("xb") as file:
             file.write(data)
@@ -117,12 +166,13 @@ def _original(study: Study, name: str, target: Path) -> None:
 
 
 def _rows(connection: Connection) -> list[dict[str, Any]]:
-    names, values = Names(connection), attribute_values(connection, "document")
+    names, values, divided = Names(connection), attribute_values(connection, "document"), documents.with_assigned_turns(connection)
     return [
         {
             "id": found.uid.hex(),
             "name": found.name,
             "case": names.cases.get(found.case),
+            **(_parts(connection, found, names) if found.id in divided else {"turn_cases": {}, "unassigned_turns": ""}),
             "kind": found.kind,
             "date": found.date,
             "language": found.language,
@@ -134,3 +184,16 @@ def _rows(connection: Connection) -> list[dict[str, Any]]:
         }
         for found in documents.documents(connection)
     ]
+
+
+def _parts(connection: Connection, found: Document, names: Names) -> dict[str, Any]:
+    """How many turns of a document were assigned to which case, and which belong to none."""
+    counts = Counter(names.cases[case] for case in documents.turn_cases(connection, found.text_version).values())
+    return {"turn_cases": dict(counts), "unassigned_turns": in_ranges(unassigned(connection, found))}
+
+
+document.add_command(erase_document)
+document.add_command(erased)
+document.add_command(replace_document)
+document.add_command(review_document)
+document.add_command(document_versions)

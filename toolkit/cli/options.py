@@ -61,15 +61,12 @@ def with_study(function: Function) -> Function:
 
 
 def _warn(study: Study) -> None:
-    """Say what endangers the study where it lies, or that it can only be read."""
+    """Say what endangers the study where it lies, what a crash has left, or that it can only be read."""
+    from toolkit.actions.safekeeping import warnings
     from toolkit.cli.output import done
 
-    if study.store.synchronised:
-        done(_("{path} lies in a folder that another program synchronises. Work on it on one machine at a time.", path=study.path))
-    elif study.store.elsewhere:
-        done(_("{path} lies on another machine. Nobody else may work on it meanwhile.", path=study.path))
-    if study.store.read_only:
-        done(_("{path} can only be read here; nothing can be changed.", path=study.path))
+    for sentence in warnings(study):
+        done(sentence)
 
 
 def adopt_language(study: Study) -> None:

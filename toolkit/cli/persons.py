@@ -9,6 +9,7 @@ import click
 from toolkit.actions import people
 from toolkit.actions.naming import find_person
 from toolkit.cli.commands import N_, Group, argument, option
+from toolkit.cli.erasing import erase_person
 from toolkit.cli.options import attribute_options, json_option, with_study
 from toolkit.cli.output import done, next_step, show_record, show_rows
 from toolkit.cli.rows import Names, attribute_columns, attribute_values
@@ -105,3 +106,6 @@ def _rows(connection: Connection) -> list[dict[str, Any]]:
         }
         for found in cases.persons(connection)
     ]
+
+
+person.add_command(erase_person)

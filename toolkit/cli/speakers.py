@@ -107,14 +107,20 @@ def _ask_roles(study: Study, document: str | None, found: Sequence[Label]) -> No
             _tell(set_role(study, document, label, role), label, role_word(role))
 
 
-def show_labels(found: Sequence[Label]) -> None:
-    """A line for each label; one that several documents have stands once, with sums."""
+def show_labels(found: Sequence[Label], most: int | None = None) -> None:
+    """A line for each label; one that several documents have stands once, with sums. With `most`, only those that say most."""
     grouped: dict[str, list[Label]] = {}
     for label in found:
         grouped.setdefault(label.label, []).append(label)
+    lines = list(grouped.items())
+    if most is not None and len(lines) > most:
+        lines = sorted(lines, key=lambda line: -sum(label.words for label in line[1]))[:most]
     headings = [_("Label"), _("Documents"), _("Turns"), _("Words"), _("Role"), _("Person"), _("First words")]
-    if grouped:
-        show_table(headings, [_line(name, same) for name, same in grouped.items()])
+    if lines:
+        show_table(headings, [_line(name, same) for name, same in lines])
+    left = len(grouped) - len(lines)
+    if left:
+        done(ngettext("{n} other label is shown by `terrain speakers`.", "{n} other labels are shown by `terrain speakers`.", left))
 
 
 def _line(name: str, same: Sequence[Label]) -> list[str]:
