@@ -54,6 +54,12 @@ messages: $(VENV)/.dev
 help-pages: $(VENV)/.dev
 	$(BIN)/python tests/write_command_pages.py
 
+## make fuzz      puts damaged files through every reader (make fuzz COUNT=500 for fewer of each kind)
+.PHONY: fuzz
+fuzz: COUNT ?= 10000
+fuzz: $(VENV)/.dev
+	$(BIN)/python tests/fuzz/run.py --count $(COUNT)
+
 ## make lock      writes the lock files anew (needs uv)
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra fr --group build -o requirements.lock
