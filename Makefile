@@ -42,6 +42,11 @@ bench: $(VENV)/.dev
 recount: $(VENV)/.dev
 	$(BIN)/python tests/recount_in_libreoffice.py
 
+## make crash     kills a program that writes to a study 200 times of each kind, and looks what is left
+.PHONY: crash
+crash: $(VENV)/.dev
+	$(BIN)/python tests/crashes.py 200
+
 ## make messages  brings the message catalogue up to date with the code and compiles it
 messages: $(VENV)/.dev
 	@mkdir -p build

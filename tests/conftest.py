@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from toolkit.messages import use_language
+
+# The suite draws the same examples every time; HYPOTHESIS=random looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile("default" if os.environ.get("HYPOTHESIS") == "random" else "steady")
 
 ROOT = Path(__file__).resolve().parent.parent
 

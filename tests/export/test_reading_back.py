@@ -295,6 +295,7 @@ TEXTS = st.one_of(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXTS, min_size=4, max_size=4), st.decimals(allow_nan=False, allow_infinity=False, places=3).map(str))
 @example(["", "", "0\r", ""], "0.000")
+@example(["", "", "00\r", ""], "0.000")
 def test_whatever_is_exported_comes_back_untouched(report: Report, tmp_path: Path, values: list[str], number: str) -> None:
     first, second, third, note = values
     attributes = (Attribute(1, b"", "case", "text", "text", ()), Attribute(2, b"", "case", "number", "number", ()))

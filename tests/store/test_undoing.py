@@ -6,11 +6,24 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import CODEBOOK, code, small_study
+from builders import CODEBOOK, INTERVIEW, code, small_study
 from sqlalchemy import select
 
 from toolkit.actions import codebooks as applying
-from toolkit.actions import coding, documents, exchange, importing, judging, labels, memos, people, registers, reviewing, suggesting
+from toolkit.actions import (
+    coding,
+    documents,
+    exchange,
+    importing,
+    judging,
+    labels,
+    memos,
+    people,
+    registers,
+    replacing,
+    reviewing,
+    suggesting,
+)
 from toolkit.actions import history as actions
 from toolkit.errors import Conflict, NotFound, UsageError
 from toolkit.store import cases, codings, tables
@@ -382,3 +395,117 @@ def test_sequence_numbers_of_a_copy_have_no_holes_and_no_doubles(ada: Study, ben
     with ada.read() as connection:
         numbers = list(connection.scalars(select(tables.change.c.sequence).order_by(tables.change.c.id)))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def correct(study: Study, text: str) -> None:
+    """Replace the text of the first document."""
+    path = study.path.with_name("corrected.txt")
+    path.write_text(text, encoding="utf-8")
+    replacing.replace_text(study, replacing.plan_replacement(study, "one", path))
+
+
+def standing(study: Study) -> list[tuple[str, str | None]]:
+    """What is coded in the present texts, and how it came there."""
+    return [(found.quote, found.how) for found in all_codings(study)]
+
+
+def text_of_one(study: Study) -> str:
+    """The present text of the first document."""
+    with study.read() as connection:
+        return stored.texts(connection)[1]
+
+
+def test_a_corrected_text_is_taken_back_and_made_again_with_everything_on_it(ada: Study) -> None:
+    code(ada, "one", "work", "I use a hammer")
+    correct(ada, "New.\n" + INTERVIEW.replace("hammer", "saw").replace("Q:", "Anna:"))
+    assert standing(ada) == [("I use a saw", "by diff")]
+    actions.undo(ada)
+    assert standing(ada) == [("I use a hammer", None)]
+    assert text_of_one(ada).startswith("Q: What")
+    with ada.read() as connection:
+        assert [found.label for found in stored.speakers(connection, 1)] == ["Q", "R"]
+    actions.redo(ada)
+    assert standing(ada) == [("I use a saw", "by diff")]
+
+
+def test_an_earlier_coding_is_taken_back_after_the_text_was_corrected(ada: Study, ben: Study) -> None:
+    """Ben moved his coding, ada corrected the text: ben's undo is done on the old text, and the coding follows into the new one."""
+    uid = code(ben, "one", "work", "I use a hammer")
+    coding.change_coding(ben, uid, quote="The others are against it")
+    correct(ada, "New.\n" + INTERVIEW.replace("hammer", "saw"))
+    assert standing(ada) == [("The others are against it", "unchanged")]
+    actions.undo(ben)
+    assert standing(ada) == [("I use a saw", "by diff")]
+    actions.redo(ben)
+    assert standing(ada) == [("The others are against it", "unchanged")]
+    actions.undo(ben)
+    actions.undo(ben)
+    assert standing(ada) == []
+    actions.redo(ben)
+    assert standing(ada) == [("I use a saw", "by diff")]
+
+
+def test_borders_set_in_the_new_text_are_taken_back_to_the_old_one_s(ada: Study) -> None:
+    uid = code(ada, "one", "work", "I use a hammer")
+    correct(ada, "New.\n" + INTERVIEW)
+    coding.change_coding(ada, uid, quote="really every day")
+    assert standing(ada) == [("really every day", None)]
+    actions.undo(ada)
+    assert standing(ada) == [("I use a hammer", "unchanged")]
+    actions.redo(ada)
+    assert standing(ada) == [("really every day", None)]
+
+
+def test_a_corrected_text_on_which_somebody_coded_or_read_is_not_taken_back(ada: Study, ben: Study) -> None:
+    correct(ada, "New.\n" + INTERVIEW)
+    code(ben, "one", "work", "I use a hammer")
+    with pytest.raises(Conflict, match="coding"):
+        actions.undo(ada)
+    actions.undo(ben)
+    coding.mark_read(ben, "one")
+    with pytest.raises(Conflict, match="reading"):
+        actions.undo(ada)
+    actions.undo(ben)
+    actions.undo(ada)
+    assert not text_of_one(ada).startswith("New.")
+
+
+def test_a_corrected_text_on_which_a_suggestion_was_rejected_is_not_taken_back(ada: Study, ben: Study) -> None:
+    correct(ada, "New.\n" + INTERVIEW)
+    suggesting.suggest(ben, ["one"])
+    with ben.read() as connection:
+        first = codings.suggestions(connection, document=1, state="open")[0]
+    reviewing.reject(ben, first.uid.hex())
+    with pytest.raises(Conflict, match="suggestion"):
+        actions.undo(ada)
+
+
+def test_two_corrections_are_taken_back_in_their_order_only(ada: Study, ben: Study) -> None:
+    code(ada, "one", "work", "I use a hammer")
+    correct(ada, "First.\n" + INTERVIEW)
+    correct(ben, "Second.\n" + INTERVIEW.replace("hammer", "saw"))
+    with pytest.raises(Conflict, match="text_version"):
+        actions.undo(ada)
+    actions.undo(ben)
+    assert standing(ada) == [("I use a hammer", "unchanged")]
+    actions.undo(ada)
+    correct(ben, "Third.\n" + INTERVIEW)
+    with pytest.raises(Conflict, match="corrected since"):
+        actions.redo(ada)
+    assert text_of_one(ada).startswith("Third.")
+
+
+def test_an_import_that_somebody_has_corrected_is_not_taken_back(ada: Study, ben: Study) -> None:
+    path = ada.path.with_name("two-corrected.txt")
+    path.write_text("Q: And you?\nR: I am against the saw, and my neighbour says so too.\n", encoding="utf-8")
+    replacing.replace_text(ben, replacing.plan_replacement(ben, "two", path))
+    with pytest.raises(Conflict, match="text_version"):
+        actions.undo(ada)
+
+
+def test_what_was_coded_while_a_correction_was_undone_stands_in_it_when_it_is_made_again(ada: Study, ben: Study) -> None:
+    correct(ada, "New.\n" + INTERVIEW.replace("hammer", "saw"))
+    actions.undo(ada)
+    code(ben, "one", "work", "I use a hammer")
+    actions.redo(ada)
+    assert standing(ben) == [("I use a saw", "by diff")]

@@ -71,6 +71,12 @@ def test_the_names_of_columns_are_no_turn() -> None:
     assert {label.name for label in find_turns(text).labels} == {"Marie", "Jean"}
 
 
+def test_a_role_among_the_names_of_columns_does_not_speak() -> None:
+    text = "Interview 4\nSpeaker\tText\nINT\tUn.\nP3\tDeux.\nINT\tTrois."
+    assert first_header(text) == "Interview 4\nSpeaker\tText"
+    assert {label.name for label in find_turns(text).labels} == {"INT", "P3"}
+
+
 @pytest.mark.parametrize(
     "line",
     [

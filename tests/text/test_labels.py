@@ -102,3 +102,14 @@ def test_where_turns_begin_behind_the_middle_there_is_no_transcript() -> None:
     talk = "Marie : Oui.\nJean : Non.\nMarie : Ah.\nJean : Bon."
     assert find_turns("Une note.\n" * 20 + talk).layout == "none"
     assert find_turns(talk + "\nUne suite." * 20).layout == "label"
+    assert find_turns("x" * len(talk) + "\n" + talk + "\n" * 200).layout == "none"
+
+
+def test_a_time_in_brackets_makes_anything_a_speaker() -> None:
+    text = "[Q] (0:01 - 0:02)\nQui est là ?\n[quelqu'un dans la salle] (0:02 - 0:03)\nMoi.\n[Q] (0:03 - 0:04)\nAh."
+    assert names(text) == ["Q", "quelqu'un dans la salle"]
+
+
+def test_a_name_that_comes_once_among_roles_is_a_speaker_only_where_most_lines_have_a_label() -> None:
+    assert names("Q : Un ?\nR : Deux.\nQ : Trois ?\nR : Quatre.\nJulie : Cinq.") == ["Q", "R", "Julie"]
+    assert names("Q : Un ?\nR : Deux.\nEt.\nPuis.\nQ : Trois ?\nR : Quatre.\nEt.\nPuis.\nEncore.\nToiture : cinq.\nVoilà.") == ["Q", "R"]

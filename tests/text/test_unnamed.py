@@ -37,7 +37,7 @@ def test_the_one_who_answers_may_speak_first() -> None:
         "Présents :\n- Marie\n- Jean\n- Paul\n- Fatou\n- Ahmed",
         "- Comment ça va ?\n- Où ça ?\n- Quand ?\n- Pourquoi ?\n- Qui ?",
         "- Un ?\n- Oui.\n- Deux ?\n- Non.\n- Ah.\n- Trois ?\n- Oui.\n- Quatre ?\n- Non.\n- Cinq ?",
-        "Une longue note.\nEncore une.\nEt une autre.\nPuis rien.\n- Un ?\n- Deux.\n- Trois ?\nOn part.\nOn revient.",
+        "Une longue note.\nEncore une.\nEt une autre.\nPuis rien.\n- Un ?\n- Deux.\n- Trois ?\n- Oui.\nA.\nB.\nC.\nD.\nE.",
         "-5 degrés ?\n-6 degrés.\n-7 degrés ?\n-8 degrés.",
         "---\n- - -\n–––\n---",
     ],

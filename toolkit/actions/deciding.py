@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.actions import reviewing
+from toolkit.actions import reviewing, safekeeping
 from toolkit.errors import Problem, TerrainError
 from toolkit.export import decisions as sheets
 from toolkit.export.book import Origin
@@ -68,6 +68,7 @@ def write_decisions(study: Study, path: Path, *, document: str | None = None, co
             origin=Origin(last[0].number if last else 0, own.uid, own.replica, new_id()),
             language=language(),
         )
+    safekeeping.note_written(study, "export", path)
     return len(proposals)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.actions import safekeeping
 from toolkit.actions.report import Contents, report
 from toolkit.errors import UsageError
 from toolkit.export import EXPORTERS
@@ -29,6 +30,7 @@ def write_workbook(study: Study, path: Path, contents: Contents) -> tuple[str, .
     with study.read() as connection:
         made = report(study, connection, contents)
     notes = exporter.write(path, made)
+    safekeeping.note_written(study, "export", path)
     if not study.store.read_only:
         with history.change(study.store, "export") as change:
             change.note(

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from toolkit.errors import Problem, UnreadableFile, UsageError
 from toolkit.ids import sha256
 from toolkit.messages import _
-from toolkit.model import Turn
 from toolkit.readers import MAX_FILE, read_bytes, suffixes
 from toolkit.readers.tables import SUFFIXES as TABLES
 from toolkit.store.columns import UNTURNED
-from toolkit.text.paragraphs import paragraphs
+from toolkit.text.plain import paragraph_turns
 from toolkit.text.turns import find_turns
 from toolkit.text.words import word_starts
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from toolkit.columns import Ints
+    from toolkit.model import Turn
     from toolkit.readers.answers import Answers
     from toolkit.readers.base import Content
 
@@ -108,4 +108,4 @@ def _turns(content: Content) -> tuple[list[Turn], str]:
     found = find_turns(content.body, content.bold)
     if found.turns:
         return [*found.turns, *content.asides], found.layout
-    return [*(Turn(start, end) for start, end in paragraphs(content.body)), *content.asides], UNTURNED
+    return [*paragraph_turns(content.body), *content.asides], UNTURNED

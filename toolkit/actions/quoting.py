@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.actions import safekeeping
 from toolkit.actions.naming import find_document, short_name
 from toolkit.actions.report.gathered import Contents, Gathered
 from toolkit.actions.report.quotes import quote_rows
@@ -126,6 +127,7 @@ def _only_word(path: Path) -> None:
 
 
 def _record(study: Study, path: Path, layer: str, codings: int) -> None:
+    safekeeping.note_written(study, "export", path)
     if not study.store.read_only:
         with history.change(study.store, "export") as change:
             uid = studies.get_study(change.connection).uid

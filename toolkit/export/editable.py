@@ -127,7 +127,8 @@ class Editable:
         """The form in which two values are compared: what only looks different is alike."""
         text = unicodedata.normalize("NFC", visible(value)).strip()
         if self.type == "number":
-            return number_form(value) or text  # as `in_cell` knows a number: before its control characters become marks
+            # As `in_cell` writes it: a number before its control characters become marks, all else as a text with them.
+            return number_form(value if isinstance(as_number(value), float) else text) or text
         if self.type == "date":
             return (*date_forms(text), text)[0]
         return (yes_no_form(text) or text) if self.type == "yes/no" else text

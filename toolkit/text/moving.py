@@ -100,8 +100,10 @@ class Mover:
         """Whether a border lies among words that the text has again or that became others together, or a line in it may be another's."""
         if any(first < i1 and i0 < last and not (i0 <= first and last <= i1) for first, last in self.words.loose):
             return True
-        if any(j0 < high and low < j1 and not (i0 <= first and last <= i1) for first, last, j0, j1 in self.words.maybe):
-            return True
+        for first, last, j0, j1 in self.words.maybe:
+            touched = (first < i1 and i0 < last) or (j0 < high and low < j1)
+            if touched and not (i0 <= first and last <= i1 and low <= j0 and j1 <= high):
+                return True
         return self._is_parted(i0) or self._is_parted(i1)
 
     def _is_parted(self, edge: int) -> bool:
