@@ -8,6 +8,7 @@ import pytest
 from builders import INTERVIEW, code, small_study
 
 from toolkit.actions import coding, doubts, history, judging, labels, replacing
+from toolkit.actions.comparing import Comparison, View
 from toolkit.actions.reviewing import accept, open_suggestions
 from toolkit.actions.suggesting import suggest
 from toolkit.errors import Conflict, NotFound, UsageError
@@ -69,6 +70,14 @@ def test_a_coding_whose_words_were_left_out_is_listed_and_not_counted(ada: Study
         assert (lost.uid.hex(), places.doubtful(connection)) == (uid, [])
         [found] = codings.codings(connection, key=lost.key)
         assert (found.how, found.quote) == ("nowhere", "I use it every day, really every day.")
+
+
+def test_a_matrix_says_which_codings_a_correction_has_left_nowhere(ada: Study) -> None:
+    code(ada, "one", "work", "I use it every day, really every day.")
+    correct(ada, INTERVIEW.replace(" I use it every day, really every day.", ""))
+    with ada.read() as connection:
+        [note] = [note for note in Comparison(ada, connection).compare(View(measure="codings")).notes if "corrected text" in note]
+    assert note.startswith("Codings whose words are not in the corrected text, and that count nowhere: 1.")
 
 
 def test_the_same_text_changes_nothing(ada: Study, tmp_path: Path) -> None:

@@ -57,6 +57,13 @@ def test_a_moved_paragraph_is_found_by_context() -> None:
     assert moved(TALK, line + TALK.replace(line, ""), "On se parle quand même") == ("On se parle quand même", "by context")
 
 
+def test_a_sentence_that_went_into_another_turn_is_found_by_context() -> None:
+    sentence = " On se parle quand même, deux fois par mois, au café de la place du marché."
+    old = TALK.replace(" On se parle quand même, deux fois par mois, au café de la place.", sentence + " Voilà tout.")
+    new = old.replace(sentence, "").replace("avec l'école.", "avec l'école." + sentence)
+    assert moved(old, new, sentence.strip()) == (sentence.strip(), "by context")
+
+
 def test_a_passage_of_which_a_part_was_moved_is_doubtful() -> None:
     line = "R : On se parle quand même, deux fois par mois, au café de la place.\n"
     quote = "Q : D'accord.\n" + line + "Q : D'accord.\nR : Au début personne n'y croyait"
@@ -70,8 +77,11 @@ def test_what_was_left_out_stands_nowhere() -> None:
 
 def test_one_of_two_same_lines_that_cannot_be_told_apart_is_doubtful() -> None:
     old = "Q : Bien.\nR : Oui.\nR : Oui.\nQ : Et puis ?\n"
-    found = Mover(old, old.replace("R : Oui.\nR : Oui.\n", "R : Oui.\n")).move(old.index("Oui"), old.index("Oui") + 3)
-    assert found.how == "doubtful"
+    mover = Mover(old, old.replace("R : Oui.\nR : Oui.\n", "R : Oui.\n"))
+    first, second = old.index("Oui"), old.rindex("Oui")
+    assert mover.move(first, first + 3).how == "doubtful"
+    assert mover.move(second, second + 3).how == "doubtful"
+    assert mover.move(0, len(old)).how == "by diff"
 
 
 def test_a_passage_written_anew_is_doubtful() -> None:

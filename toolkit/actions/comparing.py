@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit import matrices
+from toolkit.actions import doubts
 from toolkit.actions.arranging import order_cases
 from toolkit.actions.dating import add_dates
 from toolkit.actions.evidence import Evidence
@@ -265,6 +266,7 @@ class Comparison:
                 "{n} code without a participant's word is left out.", "{n} codes without a participant's word are left out.", left
             )
             notes += [sentence] * bool(left)
+        notes += doubts.sentences(self.connection, self.study.layer(self.connection, view.layer).id)
         if is_restricted(view) and self.within(view).persons is not None:
             notes.append(_("Only what these persons say counts, also in what figures are divided by."))
         return notes

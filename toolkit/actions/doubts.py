@@ -51,6 +51,20 @@ class Doubt:
         return self.displaced.uid.hex()
 
 
+def sentences(connection: Connection, coder: int) -> list[str]:
+    """What a reader of a layer's figures must know of corrections of its texts."""
+    found = [one for one in places.displaced(connection) if one.coder == coder]
+    doubtful, nowhere = (sum(one.how == how for one in found) for how in ("doubtful", "nowhere"))
+    said = []
+    if doubtful:
+        text = _("Codings that may not stand in the right place since a correction, and that count: {n}. See `terrain document review`.")
+        said.append(text.format(n=doubtful))
+    if nowhere:
+        text = _("Codings whose words are not in the corrected text, and that count nowhere: {n}. See `terrain document review`.")
+        said.append(text.format(n=nowhere))
+    return said
+
+
 def doubts(connection: Connection, document: str | None = None) -> list[Doubt]:
     """Everything that was moved without being sure or stands nowhere, of one document or of all, in the order of the texts."""
     chosen = find_document(connection, document).id if document else None

@@ -95,12 +95,12 @@ def notes(matrix: Matrix) -> tuple[str, ...]:
     together = isinstance(matrix.table, Together)
     table = matrix.table.whole if isinstance(matrix.table, Together) else matrix.table
     left = omissions(table)
-    counted = together or matrix.measure != "codings"
-    unclear = len({document for documents in table.unclear.values() for document in documents})
+    counted = together or matrix.measure != "codings"  # codings need to know nothing of words and speakers, which take time to read
+    unclear = len({document for documents in table.unclear.values() for document in documents}) if counted else 0
     found = [
-        (counted * unclear, _refused_note if matrix.refused else _unclear_note),
+        (unclear, _refused_note if matrix.refused else _unclear_note),
         (len(left.unturned), _unturned_note),
-        (counted * len(left.without_participant_words), _silent_note),
+        (len(left.without_participant_words) if counted else 0, _silent_note),
         (len(left.outside), _outside_note),
         (sum(left.unassigned_words.values()), _unassigned_note),
         (len(left.incomplete), _incomplete_note),

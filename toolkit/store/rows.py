@@ -123,7 +123,7 @@ def placed(table: Table, extra: tuple[Any, ...] = (), *, everywhere: bool = Fals
     columns = [column for column in table.c if column.name not in ("text_version", "start", "end", "deleted")]
     at_home = table.c.text_version == current.c.text_version
     stands = or_(at_home, place.c.start.is_not(None))
-    of_row = and_(place.c.kind == table.name, place.c.row == table.c.id, place.c.text_version == current.c.text_version, ~at_home)
+    of_row = and_(place.c.kind == table.name, place.c.row == table.c.id, place.c.text_version == current.c.text_version)
     query = (
         select(
             *columns,

@@ -111,7 +111,7 @@ def _pointing(
     if added:
         yield from ((other, other.c.object.in_(uids)) for other in (attribute_value, memo))
     if added:
-        yield from ()
+        yield from _made_since(table, gone)
     if table is document:
         versions = connection.scalars(select(text_version.c.id).where(text_version.c.document.in_(keys))).all()
         yield from ((other, other.c.text_version.in_(versions)) for other in (coding, reading))

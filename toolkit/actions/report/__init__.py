@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toolkit import __version__
+from toolkit.actions import doubts
 from toolkit.actions.codebooks import outdated, without_code
 from toolkit.actions.coding import missing_fields
 from toolkit.actions.report.gathered import Contents, Gathered
@@ -85,4 +86,4 @@ def _warnings(gathered: Gathered) -> tuple[str, ...]:
         (incomplete, _("Codings without a value that their code requires: {n}.", n=incomplete)),
         (loose, _("Documents without a case: {names}.", names=", ".join(loose))),
     ]
-    return tuple(sentence for there_is, sentence in said if there_is)
+    return (*(sentence for there_is, sentence in said if there_is), *doubts.sentences(gathered.connection, of_layer))
