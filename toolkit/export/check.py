@@ -57,7 +57,8 @@ def _cell_row(entry: Recount, row: int, *, live: bool) -> list[Value]:
         grid.axes.rows[place_row].label,
         grid.axes.columns[place_column].label,
         Cell(address.text, "link", link=address),
-        entry.exported,
+        # A number is looked up where it stands, so that one changed there by hand is noticed.
+        Cell(f"={address.reference}", formula=True) if live and _is_number(entry) else entry.exported,
         entry.counted,
         Cell(f"={entry.formula}", formula=True) if live else entry.counted,
         _equal(f"ABS(F{row}-H{row})<0.000000001"),
@@ -69,6 +70,12 @@ def _measure(grid: Grid) -> str:
     if grid.measure not in MEASURES:
         return _("Codings named")
     return wording.label(grid.measure) + (" %" if grid.percent else "")
+
+
+def _is_number(entry: Recount) -> bool:
+    """Whether the cell shows the very number that is recounted, and no word or several numbers."""
+    figure = entry.layout.grid.cells[entry.place]
+    return isinstance(figure, (int, float)) and figure == entry.exported
 
 
 def _equal(condition: str) -> Cell:
