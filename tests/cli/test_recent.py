@@ -77,8 +77,20 @@ def test_a_list_that_cannot_be_read_is_no_fault(tmp_path: Path, content: str) ->
     assert recent() == []
 
 
-def test_a_study_that_cannot_be_opened_is_listed_without_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_study_that_cannot_be_opened_is_listed_all_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "broken.terrain").write_bytes(b"no study")
     remember(tmp_path / "broken.terrain")
     assert run([]) == 0
-    assert "?" in capsys.readouterr().out
+    shown = capsys.readouterr()
+    assert "broken.terrain" in shown.out
+    assert "Next:" not in shown.err
+
+
+def test_only_the_last_study_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+    monkeypatch.setattr("toolkit.study.open_study", lambda path: opened.append(path) or small_study(tmp_path))
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.terrain").touch()
+        remember(tmp_path / f"{name}.terrain")
+    assert run([]) == 0
+    assert [path.stem for path in opened] == ["two"]

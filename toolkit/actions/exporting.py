@@ -30,10 +30,15 @@ def write_workbook(study: Study, path: Path, contents: Contents) -> tuple[str, .
     with study.read() as connection:
         made = report(study, connection, contents)
     notes = exporter.write(path, made)
-    safekeeping.note_written(study, "export", path)
-    if not study.store.read_only:
-        with history.change(study.store, "export") as change:
-            change.note(
-                "export", studies.get_study(change.connection).uid, {"file": path.name, "layer": made.layer, "codings": made.codings}
-            )
+    record_export(study, path, made.layer, made.codings)
     return notes
+
+
+def record_export(study: Study, path: Path, layer: str, codings: int) -> None:
+    """Note in the history that a layer was exported, and where to, so that an erasing can name the file; one only read keeps no note."""
+    if study.store.read_only:
+        return
+    with history.change(study.store, "export") as change:
+        uid = studies.get_study(change.connection).uid
+        change.note("export", uid, {"file": path.name, "layer": layer, "codings": codings})
+    safekeeping.note_written(study, "export", path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.actions import safekeeping
+from toolkit.actions.exporting import record_export
 from toolkit.actions.naming import find_document, short_name
 from toolkit.actions.report.gathered import Contents, Gathered
 from toolkit.actions.report.quotes import quote_rows
@@ -14,7 +14,7 @@ from toolkit.export.labels import kind_word
 from toolkit.export.quotes_docx import Quotations, Section
 from toolkit.export.transcript_docx import Mark, Transcript
 from toolkit.messages import _, in_words
-from toolkit.store import documents, history, studies
+from toolkit.store import documents, studies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,7 @@ def write_quotes(study: Study, path: Path, contents: Contents) -> int:
     if not count:
         raise UsageError(_("There is no quote here. Choose other codes, cases or documents; nothing was written."))
     quotes_docx.write(path, made)
-    _record(study, path, made.layer, count)
+    record_export(study, path, made.layer, count)
     return count
 
 
@@ -81,7 +81,7 @@ def write_transcript(study: Study, path: Path, name: str, layer: str | None = No
     with study.read() as connection:
         made = _transcript(study, connection, name, layer, codes, coded=coded)
     transcript_docx.write(path, made)
-    _record(study, path, made.author, len(made.marks))
+    record_export(study, path, made.author, len(made.marks))
     return len(made.marks)
 
 
@@ -124,11 +124,3 @@ def _mark(gathered: Gathered, row: QuoteRow) -> Mark:
 def _only_word(path: Path) -> None:
     if path.suffix.lower() != ".docx":
         raise UsageError(_("This is written as a Word document: let the name end in .docx."))
-
-
-def _record(study: Study, path: Path, layer: str, codings: int) -> None:
-    safekeeping.note_written(study, "export", path)
-    if not study.store.read_only:
-        with history.change(study.store, "export") as change:
-            uid = studies.get_study(change.connection).uid
-            change.note("export", uid, {"file": path.name, "layer": layer, "codings": codings})

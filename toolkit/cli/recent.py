@@ -1,4 +1,4 @@
-"""`terrain` alone: the studies that were worked on last, and what comes next in each.
+"""`terrain` alone: the studies that were worked on last, and what comes next in the last one.
 
 The list is a file in the person's own folder for such things; it holds paths and times, and never leaves. Nothing fails because it cannot
 be read or written.
@@ -21,8 +21,6 @@ from toolkit.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from toolkit.actions.progress import Progress
 
 MOST = 10
 
@@ -67,32 +65,26 @@ def _file() -> Path:
 
 
 def show_recent(found: Sequence[Recent]) -> None:
-    """Print the list, and the next step in the study that was opened last."""
-    held = {one: _progress(one.path) for one in found}
-    rows = [[_shown(one.path), one.time, *_counts(held[one])] for one in found]
+    """Print the list, and how far the last one is; the others are not opened, since opening a study can change its file."""
     say(_("Your studies:"))
-    show_table([_("Study"), _("Opened"), _("Documents"), _("Codings"), _("To decide")], rows)
-    first = held[found[0]]
-    if first is not None:
-        target = ["-o", "matrices.xlsx"] if first.next == "matrix" else [_("FOLDER/")] if first.next == "import" else []
-        next_step("terrain", first.next, _shown(found[0].path), *target)
+    show_table([_("Study"), _("Opened")], [[_shown(one.path), one.time] for one in found])
+    with suppress(TerrainError):  # a command on it will explain
+        _show_progress(found[0].path)
     done(_("All commands: terrain --help"))
 
 
-def _progress(path: Path) -> Progress | None:
-    """What a study holds; None where it cannot be opened, which a command on it will explain."""
-    from toolkit.actions.progress import progress
+def _show_progress(path: Path) -> None:
+    from toolkit.actions.progress import next_command
+    from toolkit.store import counts
     from toolkit.study import open_study
 
-    try:
-        with open_study(path) as study, study.read() as connection:
-            return progress(connection)
-    except TerrainError:
-        return None
-
-
-def _counts(held: Progress | None) -> list[str]:
-    return ["?"] * 3 if held is None else [str(held.documents), str(held.codings), str(held.open_suggestions)]
+    with open_study(path) as study, study.read() as connection:
+        held = counts.held(connection)
+    sentence = _("{title}: documents {documents}, codings {codings}, suggestions to decide {suggestions}.")
+    done(sentence.format(title=held.title, documents=held.documents, codings=held.codings, suggestions=held.open_suggestions))
+    command = next_command(held)
+    target = {"matrix": ["-o", "matrices.xlsx"], "import": [_("FOLDER/")]}.get(command, [])
+    next_step("terrain", command, _shown(path), *target)
 
 
 def _shown(path: Path) -> str:

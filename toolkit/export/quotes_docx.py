@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.export.citing import reference
+from toolkit.export.text import visible
 from toolkit.export.word import add_line, new_document
 from toolkit.ids import short_id
 from toolkit.messages import _, ngettext
@@ -43,7 +44,7 @@ def write(path: Path, quotations: Quotations) -> None:
         for note in quotations.notes:
             add_line(document.add_paragraph(), note, grey=True)
         for section in quotations.sections:
-            document.add_heading(section.label, level=1)
+            document.add_heading(visible(section.label), level=1)
             count = ngettext("{n} quote", "{n} quotes", len(section.quotes))
             add_line(document.add_paragraph(), f"{section.definition}\n{count}" if section.definition else count, grey=True)
             for quote in section.quotes:
